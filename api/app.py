@@ -1,0 +1,40 @@
+"""The application: routes over a desk, with keys, bounds, problems and a log."""
+
+from collections.abc import Mapping
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+from api import problems
+from api.callers import Keys
+from api.desk import Desk
+from api.middleware import BodyLimit, Journal
+from api.replies import PROGRAM
+from api.routes import about, entities, pages, questions
+from graph import ontology
+from graph.ledger import Ledger
+from graph.marking import Marking
+
+COMPRESSED = 2048
+
+_ABOUT = """How actors are linked, each answer with its evidence: who says so, where, how well graded, and
+what speaks against it.
+
+A line means a source says so; it is not proof, guilt or contact by itself. Authorities shown acted on the case."""
+
+
+def create_app(ledger: Ledger, keys: Mapping[str, Marking], *, key_needed: bool = False) -> FastAPI:
+    """Answer over HTTP from a ledger; `keys` say what each caller may see, others see CLEAR or nothing."""
+    app = FastAPI(
+        title="Lintas", version=PROGRAM, description=_ABOUT, docs_url=None, redoc_url=None, openapi_url="/openapi.json"
+    )
+    app.state.desk = Desk(ledger, ontology.load())
+    app.state.keys = Keys(keys, needed=key_needed)
+    problems.install(app)
+    app.include_router(about.root)
+    for router in (about.router, entities.router, questions.router, pages.router):
+        app.include_router(router, prefix="/v1")
+    app.add_middleware(BodyLimit)
+    app.add_middleware(GZipMiddleware, minimum_size=COMPRESSED, compresslevel=1)
+    app.add_middleware(Journal)
+    return app

@@ -1,0 +1,32 @@
+"""Stores made for a measurement, in a folder that goes away with it."""
+
+import contextlib
+import tempfile
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from graph.ledger import CHUNK, Assert, Commit, Ledger, Open
+from graph.statement import Statement
+from graph.stores import open_store
+
+WHEN = "2026-11-24T00:00:00Z"
+
+
+@contextlib.contextmanager
+def store() -> Iterator[tuple[Ledger, str]]:
+    """An empty store and its URL."""
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite://{Path(folder) / 'lintas.db'}"
+        ledger = open_store(url)
+        yield ledger, url
+        ledger.close()
+
+
+def fill(ledger: Ledger, statements: Iterable[Statement], token: str = "made") -> None:
+    """Load statements as one batch."""
+    ledger.append([Open(batch=token, content=token, dataset=token, actor="bench", recorded_at=WHEN, marking="CLEAR")])
+    pending = iter(statements)
+    while chunk := tuple(islice(pending, CHUNK)):
+        ledger.append([Assert(batch=token, statements=chunk)])
+    ledger.append([Commit(batches=(token,), actor="bench", recorded_at=WHEN)])

@@ -1,0 +1,1 @@
+"""The graph's commands in the terminal: questions, the store, changes to single statements, exports."""

@@ -1,0 +1,87 @@
+"""search, show, path and conflicts."""
+
+from typing import Any, Final, get_args
+
+import click
+
+from graph import conflicts as conflict
+from graph import dossier as dossiers
+from graph import search as searching
+from graph.commands.asking import asks_path, path_query
+from graph.paths.answer import answer as path_answer
+from graph.paths.query import Stance
+from graph.terminal import Session, asks, command
+from graph.wording import conflicts as conflict_words
+from graph.wording import dossier as dossier_words
+from graph.wording import paths as path_words
+from graph.wording import results as result_words
+
+_STANCES: Final = ("with", *get_args(Stance))
+
+
+@command("search", example='lintas search "imigrasi jakarta" --kind PublicBody')
+@click.argument("text")
+@click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only this kind of entity; repeatable.")
+@click.option("--limit", type=int, default=20, show_default=True, help="At most so many results.")
+@click.option("--after", metavar="SCORE:ID", help="Go on after this result.")
+@asks
+def search(session: Session, *, text: str, kinds: tuple[str, ...], limit: int, after: str | None) -> None:
+    """Find entities by name or part of a name.
+
+    TEXT is compared with captions and aliases, in Indonesian and English, with or without diacritics; a typo is
+    forgiven.
+    """
+    with session.view() as (_, view):
+        answer = searching.search(view, text, kinds, limit, after)
+        session.answer(answer, lambda: result_words.lines(answer), found=bool(answer["results"]))
+
+
+@command("show", example='lintas show "smuggling of two Indian nationals (2023)" --at 2023')
+@click.argument("entity")
+@click.option("--at", metavar="DATE", help="As it stood then: 2023, 2023-06 or 2023-06-01.")
+@click.option(
+    "--stance",
+    "stances",
+    multiple=True,
+    type=click.Choice(_STANCES),
+    help="Only such links; `against`: who acted against it; repeatable.",
+)
+@asks
+def show(session: Session, *, entity: str, at: str | None, stances: tuple[str, ...]) -> None:
+    """Tell everything on file about one entity.
+
+    ENTITY is an id or a name. Every statement by property, with its source; links, conflicts, and what is missing.
+    """
+    with session.view() as (ledger, view):
+        node = searching.resolve(view, entity, "entity")
+        answer = dossiers.dossier(ledger, view, node, at=at, stances=stances)
+        session.answer(answer, lambda: dossier_words.lines(answer, view.ontology))
+
+
+@command("path", example='lintas path "controller (India)" "two Indian nationals (2023)"')
+@asks_path
+@asks
+def path(session: Session, **asked: Any) -> None:
+    """Tell how two entities are linked, hop by hop.
+
+    SOURCE and TARGET are ids or names. A path walks links of acting together, unless --cross asks for more; each hop
+    comes with who says so, where, how well graded, for when, and what speaks against it.
+    """
+    query = path_query(**asked)
+    with session.view() as (ledger, view):
+        answer = path_answer(ledger, view, query)
+        session.answer(answer, lambda: path_words.lines(answer, view.ontology), found=bool(answer["paths"]))
+
+
+@command("conflicts", example='lintas conflicts "Kantor Imigrasi Kelas I TPI Jakarta Utara"')
+@click.argument("entity", required=False)
+@asks
+def conflicts(session: Session, *, entity: str | None) -> None:
+    """List statements that cannot all hold.
+
+    ENTITY, an id or a name, keeps to what touches it. Both sides are shown and none is chosen.
+    """
+    with session.view() as (ledger, view):
+        node = None if entity is None else searching.resolve(view, entity, "entity")
+        answer = conflict.answer(ledger, view, node)
+        session.answer(answer, lambda: conflict_words.lines(answer, view.ontology), found=bool(answer["conflicts"]))

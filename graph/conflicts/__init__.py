@@ -1,0 +1,6 @@
+"""What on file cannot all be right, or is missing: rules as pure functions over a view, each with both sides."""
+
+from graph.conflicts.conflict import Conflict
+from graph.conflicts.report import ORDER, answer, conflicts, listed
+
+__all__ = ["ORDER", "Conflict", "answer", "conflicts", "listed"]

@@ -1,0 +1,147 @@
+"""A whole path question over a view: segments between the points asked, joined to the k best paths."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import chain, pairwise, permutations
+from typing import Final, TypeAlias
+
+from graph.errors import BadQuestion
+from graph.paths import hops
+from graph.paths.carriers import Carriers, carriers
+from graph.paths.hops import Path, Segment
+from graph.paths.query import MAX_PATHS, PathQuery, check, window
+from graph.paths.rules import Filters, Walk, filters
+from graph.search import resolve
+from graph.view import View
+
+Ends: TypeAlias = frozenset[int]
+Route: TypeAlias = Sequence[Collection[int]]  # the sets and points to pass, in order
+
+_NOTHING: Final = Segment((), 0, False, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found: the k best paths in the total order, the number of shortest, what bounded it.
+
+    `carried` holds the links of each hop of each path.
+    """
+
+    paths: tuple[Path, ...]
+    carried: tuple[Carriers, ...]
+    ties: int
+    truncated: bool
+    searched: int
+    passed: Filters
+
+
+def find(view: View, query: PathQuery, without: Collection[int] = ()) -> Found:
+    """Answer a path question by node numbers; `without` holds table rows to leave out.
+
+    Raises BadQuestion (UnknownName, AmbiguousName) naming the field at fault.
+    """
+    check(query, view.ontology)
+    sources = {resolve(view, name, "sources") for name in query.sources}
+    targets = {resolve(view, name, "targets") for name in query.targets}
+    via = [resolve(view, name, "via") for name in query.via]
+    for node in via:
+        if view.ontology.kinds[view.kind_name(node)].inner == "never":
+            raise BadQuestion(f"a {view.kind_name(node)} never stands inside a path; leave it out of via", field="via")
+    passed = filters(view, query, window(query), without)
+    shut = _avoided(view, query)
+    search = _Search(view, query, passed, via, shut)
+    orders = sorted(set(permutations(via))) if query.via_order == "any" else [tuple(via)]
+    routes = [[sources - shut, *({node} for node in order), targets - shut] for order in orders]
+    return search.best(routes)
+
+
+def _avoided(view: View, query: PathQuery) -> set[int]:
+    """Nodes that a question shuts out; kinds among `avoid` count, link ids and link kinds do not."""
+    shut: set[int] = set()
+    for name in query.avoid:
+        if name in view.ontology.kinds:
+            code = view.kinds.index(name)
+            shut.update(node for node, kind in enumerate(view.kind.tolist()) if kind == code)
+        elif name not in view.ontology.links and view.link_number(name) is None:
+            shut.add(resolve(view, name, "avoid"))
+    return shut | {resolve(view, name, "without") for name in query.without.entity}
+
+
+class _Search:
+    """Segments of one question, each searched once."""
+
+    def __init__(
+        self, view: View, query: PathQuery, passed: Filters, via: Sequence[int], shut: Collection[int]
+    ) -> None:
+        self._view, self._query, self._passed, self._via, self._shut = view, query, passed, via, shut
+        self._walks: dict[Ends, Walk] = {}
+        self._made: dict[tuple[Ends, Ends, int], Segment] = {}
+
+    def best(self, routes: Sequence[Route]) -> Found:
+        """The k best paths over every order of the points asked; one that several orders give counts once."""
+        found = [(route, self._joined(route, self._query.k)) for route in routes]
+        paths = sorted({path for _, joined in found for path in joined.paths}, key=_rank)[: self._query.k]
+        tied = [(route, joined) for route, joined in found if joined.paths and len(joined.paths[0]) == len(paths[0])]
+        ties, counted = self._ties(tied)
+        return Found(
+            paths=tuple(paths),
+            carried=tuple(self._carried(path, found) for path in paths),
+            ties=ties,
+            truncated=not counted or any(made.truncated for made in self._made.values()),
+            searched=sum(made.searched for made in self._made.values()),
+            passed=self._passed,
+        )
+
+    def _ties(self, tied: Sequence[tuple[Route, Segment]]) -> tuple[int, bool]:
+        """How many shortest paths the orders have together, and whether that is exact: listed where there are few."""
+        most = sum(joined.ties for _, joined in tied)
+        if len(tied) < 2 or most > MAX_PATHS:
+            return max((joined.ties for _, joined in tied), default=0), len(tied) < 2
+        return len({path for route, joined in tied for path in self._joined(route, most).paths[: joined.ties]}), True
+
+    def _joined(self, route: Route, k: int) -> Segment:
+        """The k best joins of the segments' paths; ties multiply."""
+        whole = self._segment(route[0], route[1], k)
+        for source, target in pairwise(route[1:]):
+            part = self._segment(source, target, k)
+            joins = {(*head, *tail[1:]) for head in whole.paths for tail in part.paths if head[-1] == tail[0]}
+            whole = Segment(
+                tuple(sorted(joins, key=_rank)[:k]),
+                whole.ties * part.ties,
+                whole.truncated or part.truncated,
+                whole.searched + part.searched,
+            )
+        return whole
+
+    def _segment(self, sources: Collection[int], targets: Collection[int], k: int) -> Segment:
+        ask = (frozenset(sources), frozenset(targets), k)
+        if not sources or not targets:
+            return _NOTHING
+        if ask not in self._made:
+            walk = self._walk(ask[0] | ask[1])
+            self._made[ask] = hops.search(walk, sources, targets, max_hops=self._query.max_hops, k=k)
+        return self._made[ask]
+
+    def _carried(self, path: Path, found: Sequence[tuple[Route, Segment]]) -> Carriers:
+        """The links of each hop, over every order that gives the path."""
+        ways = [self._carried_on(path, route) for route, joined in found if path in joined.paths]
+        return tuple(tuple(sorted({*chain.from_iterable(links)})) for links in zip(*ways, strict=True))
+
+    def _carried_on(self, path: Path, route: Route) -> Carriers:
+        """A segment ends where the path first meets its target."""
+        links: Carriers = ()
+        start = 0
+        for sources, targets in pairwise(route):
+            stop = next(place for place in range(start, len(path)) if path[place] in targets)
+            links += carriers(self._walk(frozenset(sources) | frozenset(targets)), path[start : stop + 1])
+            start = stop
+        return links
+
+    def _walk(self, ends: Ends) -> Walk:
+        if ends not in self._walks:
+            self._walks[ends] = Walk(self._view, self._query, self._passed.links, ends, self._via, self._shut)
+        return self._walks[ends]
+
+
+def _rank(path: Path) -> tuple[int, Path]:
+    return len(path), path

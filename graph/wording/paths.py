@@ -1,0 +1,77 @@
+"""A PathAnswer in words: each path hop by hop, with what carries every hop and what speaks against it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
+
+from graph.ontology import Ontology
+from graph.wording import links, statements
+
+Object: TypeAlias = Mapping[str, Any]
+
+
+def lines(answer: Object, ontology: Ontology) -> Iterator[str]:
+    """The whole answer, path by path, then notes and the caveat."""
+    count = len(answer["paths"])
+    for number, path in enumerate(answer["paths"], 1):
+        yield from _path(path, f"Path {number} of {count}", ontology)
+        yield ""
+    cited = list(_cited(answer["paths"]))
+    if cited:
+        yield "SOURCES"
+        yield from statements.sources(cited)
+        yield ""
+    unlisted = int(answer["ties"]["count"]) - len(answer["ties"]["listed"])
+    if unlisted > 0:
+        yield f"{answer['ties']['count']} paths tie for the shortest; {unlisted} are not listed (ask for more by --k)."
+    if answer["truncated"]:
+        yield f"The search was cut by its budget of {answer['truncated']}; there may be other paths."
+    for note in answer["notes"]:
+        yield note["en"]
+    yield answer["caveat"]["en"]
+
+
+def _path(path: Object, title: str, ontology: Ontology) -> Iterator[str]:
+    names = {node["id"]: node["caption"] for node in path["nodes"]}
+    hops = len(path["hops"])
+    yield f"{title}: {' - '.join(names.values())}"
+    if not hops:
+        yield "  the same thing"
+        return
+    crossed = [ontology.stances[stance].label.en for stance in path["crosses"]]
+    told = [
+        _count(hops, "hop"),
+        f"order in time: {path['order']}",
+        f"weakest: {statements.grades(path['weakest'])}",
+        _count(path["origins"], "origin"),
+        *([f"crosses: {', '.join(crossed)}"] if crossed else []),
+    ]
+    yield f"  {'; '.join(told)}"
+    for number, hop in enumerate(path["hops"], 1):
+        yield from _hop(hop, f"{number:>3}. ", names, ontology)
+    if path["rests_on"]:
+        alone = ", ".join(f"{entry['by']} {entry['id']}" for entry in path["rests_on"])
+        yield f"  Falls without any one of: {alone}"
+    for node in path["nodes"]:
+        for note in node["notes"]:
+            yield f"  On {node['caption']}: {note['value']} {statements.evidence(note)}"
+
+
+def _cited(paths: Iterable[Object]) -> Iterator[Object]:
+    for path in paths:
+        for hop in path["hops"]:
+            for link in hop["links"]:
+                yield from (*link["statements"], *link["said"], *link["against"])
+        for node in path["nodes"]:
+            yield from node["notes"]
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _hop(hop: Object, head: str, names: Mapping[str, str], ontology: Ontology) -> Iterator[str]:
+    for link in hop["links"]:
+        ends = (hop["target"], hop["source"]) if link["direction"] == "against" else (hop["source"], hop["target"])
+        yield head + links.sentence(link, names[ends[0]], names[ends[1]], ontology)
+        yield from links.under(link, " " * 7, ontology)
+        head = "     "

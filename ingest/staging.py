@@ -1,0 +1,67 @@
+"""Checked statements into a ledger: one batch a file, staged in chunks, and one commit that names them all."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from itertools import chain, islice
+from typing import Final
+
+import msgspec
+
+from graph.actions import now, token
+from graph.errors import LintasError
+from graph.ledger import Assert, Commit, Event, Ledger, Open, Undo
+from ingest.task import Task
+
+# Events written together: each call waits for the disk once, and what one call holds is kept whole or not at all.
+TOGETHER: Final = 20
+
+
+def commit(ledger: Ledger, tasks: Sequence[Task], actor: str, beside: bool) -> int:
+    """Stage every task's statements and commit them; the position of the commit.
+
+    Where anything stops it, Ctrl-C too, what was staged is swept.
+    """
+    at = now()
+    batches = {token(): task for task in tasks}
+    opened: list[str] = []
+    events = chain(
+        chain.from_iterable(_batch(task, batch, actor, at, beside, opened) for batch, task in batches.items()),
+        [Commit(batches=tuple(batches), actor=actor, recorded_at=at)],
+    )
+    position = written = 0
+    try:
+        for first in events:
+            position = ledger.append(chain([first], islice(events, TOGETHER - 1)))
+            written = len(opened)
+    except BaseException:
+        if written:
+            _sweep(ledger, opened[:written], tasks[0].report.marking, actor)
+        raise
+    return position
+
+
+def _batch(task: Task, batch: str, actor: str, at: str, beside: bool, opened: list[str]) -> Iterator[Event]:
+    report = task.report
+    counts = {"file": report.file, "mapping": task.mapping.name} | report.tally.as_json()
+    opened.append(batch)
+    yield Open(
+        batch=batch,
+        content=task.content,
+        dataset=task.job.dataset,
+        beside=beside,
+        actor=actor,
+        recorded_at=at,
+        marking=report.marking,
+        report=msgspec.json.encode(counts).decode(),
+    )
+    for chunk in task.spool.chunks():
+        yield Assert(batch=batch, statements=chunk)
+
+
+def _sweep(ledger: Ledger, staged: Sequence[str], marking: str, actor: str) -> None:
+    """Take back what was staged; where the store fails at that too, it stays invisible and goes within a day."""
+    own, at = token(), now()
+    undone = [Undo(batch=own, undone=batch, marking=marking, reason="the load did not finish") for batch in staged]
+    opened = Open(batch=own, content=own, actor=actor, recorded_at=at, marking=marking)
+    with suppress(LintasError):
+        ledger.append([opened, *undone, Commit(batches=(own,), actor=actor, recorded_at=at)])
