@@ -109,7 +109,5 @@ def _refuse_unpaid(
     if unpaid:
         lines = [line for task in tasks for line in unpaid_lines(task, ontology, debts, unpaid)]
         lines = list(dict.fromkeys(lines))
-        message = (
-            f"{len(lines)} names are described nowhere and nothing was loaded; describe them in a file of the load"
-        )
+        message = f"described nowhere: {len(lines)}, and nothing was loaded; describe each in a file of the load"
         raise Rejected(message, lines)

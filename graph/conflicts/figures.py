@@ -15,7 +15,10 @@ from graph.view import View
 
 @dataclass(frozen=True, slots=True)
 class _Figure:
-    """One figure: its numbers by row, and what it counts as texts (empty where nothing is said)."""
+    """One figure: its numbers by row, and what it counts as texts (empty where nothing is said).
+
+    A part that is not visible is None: its total cannot be checked.
+    """
 
     node: int
     numbers: tuple[tuple[int, Decimal], ...]
@@ -24,7 +27,7 @@ class _Figure:
     unit: str
     period: str
     exhaustive: bool
-    parts: tuple[int, ...]
+    parts: tuple[int | None, ...]
     concerns: tuple[int, ...]
 
     @property
@@ -57,8 +60,9 @@ def totals(view: View, node: int | None = None) -> Iterator[Conflict]:
     """Totals that differ from the sum of their parts, or from another total of their series, where it is exhaustive."""
     figures = {figure.node: figure for figure in _figures(view)}
     for figure in figures.values():
-        if figure.exhaustive and figure.parts:
-            yield from _parts(view, figure, [figures[part] for part in figure.parts if part in figures])
+        parts = [figures[part] for part in figure.parts if part is not None]
+        if figure.exhaustive and parts and len(parts) == len(figure.parts):
+            yield from _parts(view, figure, parts)
     for series in _series(view):
         stated = [figure for figure in series if figure.exhaustive or figure.parts]
         if any(figure.exhaustive for figure in stated):
@@ -66,7 +70,7 @@ def totals(view: View, node: int | None = None) -> Iterator[Conflict]:
 
 
 def _parts(view: View, total: _Figure, parts: Sequence[_Figure]) -> Iterator[Conflict]:
-    if len(parts) < len(total.parts) or any(len({value for _, value in part.numbers}) != 1 for part in parts):
+    if any(len({value for _, value in part.numbers}) != 1 for part in parts):
         return
     added = sum((part.numbers[0][1] for part in parts), Decimal())
     differing = [row for row, value in total.numbers if value != added]
@@ -119,7 +123,7 @@ def _series(view: View) -> list[list[_Figure]]:
 
 def _figures(view: View) -> Iterator[_Figure]:
     for node in np.flatnonzero(view.kind == view.kinds.index("Figure")).tolist():
-        parts = [view.number(view.text(int(row))) for row in view.values(node, "total_of")]
+        parts = {view.text(int(row)) for row in view.values(node, "total_of")}
         yield _Figure(
             node=node,
             numbers=tuple((int(row), Decimal(view.text(int(row)))) for row in view.values(node, "number")),
@@ -128,7 +132,7 @@ def _figures(view: View) -> Iterator[_Figure]:
             unit=_first(view, node, "unit"),
             period=_first(view, node, "period"),
             exhaustive=_first(view, node, "exhaustive") == "yes",
-            parts=tuple(sorted({part for part in parts if part is not None})),
+            parts=tuple(dict.fromkeys(view.number(part) for part in sorted(parts))),
             concerns=concerned(view, node)[:-1],
         )
 

@@ -230,7 +230,7 @@ def test_the_table_has_the_same_data_sorts_and_selects(entity: Opened) -> None:
     assert "assistant (Indonesia)" in evidence(entity)
     entity.page.get_by_label("Public body").uncheck()
     assert rows.count() == 6
-    assert entity.page.locator(".statements tbody tr").count() == 11
+    assert entity.page.locator(".statements tbody tr").count() == 13
 
 
 def download(opened: Opened, name: str) -> bytes:

@@ -15,7 +15,7 @@ from graph.errors import AmbiguousName, BadQuestion, StoreMissing, UnknownName
 from graph.search import resolve, search
 from graph.statement import Statement
 from graph.view import View
-from tests.paths.worlds import same, says, source, store, view_of
+from tests.paths.worlds import Entry, same, says, source, store, view_of
 
 DIRECTORATE, OFFICE, CARRIER = "body:ditjen", "body:soetta", "carrier:soekarno-line"
 NAMED = {
@@ -217,7 +217,7 @@ def test_an_unknown_name_offers_the_nearest(view: View) -> None:
 
 
 def test_every_member_and_every_name_of_a_joined_entity_leads_to_it(tmp_path: Path) -> None:
-    joined = [*named("org:b", "Bee", "B"), *named("org:z", "Zed"), same("org:b", "org:z")]
+    joined: list[Entry] = [*named("org:b", "Bee", "B"), *named("org:z", "Zed"), same("org:b", "org:z")]
     with closing(store(tmp_path, [*source("src:a"), *joined])) as ledger:
         view = view_of(ledger)
     assert {view.ids[resolve(view, text, "entity")] for text in ("org:b", "org:z", "bee", "ZED", "b")} == {"org:b"}
