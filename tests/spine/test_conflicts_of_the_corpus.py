@@ -1,21 +1,13 @@
 """The conflicts that the checklist asks of the corpus, each with both sides, and those that must not come out."""
 
-import contextlib
 import csv
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from graph import conflicts, ontology
+from graph import conflicts
 from graph.ledger import Ledger
 from graph.search import resolve
-from graph.stores import open_store
 from graph.view import View
-from ingest.jobs import corpus_jobs
-from ingest.load import load
-from tests.paths.worlds import view_of
 
 TOLD = Path(__file__).parents[1] / "facts.csv"
 JAKARTA_UTARA = "Kantor Imigrasi Kelas I TPI Jakarta Utara"
@@ -57,13 +49,6 @@ EXPECTED = {
 NOT_A_CONFLICT = {"D2", "D4", "D5"}
 
 
-@pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Ledger, View]]:
-    with contextlib.closing(open_store(f"sqlite://{tmp_path_factory.mktemp('corpus')}/lintas.db")) as ledger:
-        load(ledger, ontology.load(), corpus_jobs(), actor="test")
-        yield ledger, view_of(ledger)
-
-
 def told(entry: dict[str, Any]) -> tuple[str, str, str, str]:
     return entry["entity"], entry["prop"], entry["value"], entry["sign"]
 
@@ -81,15 +66,15 @@ def missing(found: list[dict[str, Any]]) -> set[str]:
     }
 
 
-def test_every_conflict_of_the_checklist_comes_out_with_both_sides(corpus: tuple[Ledger, View]) -> None:
-    found = conflicts.answer(*corpus)["conflicts"]
+def test_every_conflict_of_the_checklist_comes_out_with_both_sides(loaded: tuple[Ledger, View]) -> None:
+    found = conflicts.answer(*loaded)["conflicts"]
     assert missing(found) == set()
     # The planted bugs: a rule that is lost, and a side that is.
     assert missing([one for one in found if one["rule"] != "slip"]) == {"C1"}
     assert missing([one | {"b": []} for one in found]) == set(EXPECTED)
 
 
-def test_figures_and_dates_that_agree_are_no_conflict(corpus: tuple[Ledger, View]) -> None:
+def test_figures_and_dates_that_agree_are_no_conflict(loaded: tuple[Ledger, View]) -> None:
     with TOLD.open(encoding="utf-8", newline="") as file:
         silent = {
             (row["entity"], row["prop"], row["value"]) for row in csv.DictReader(file) if row["fact"] in NOT_A_CONFLICT
@@ -97,15 +82,15 @@ def test_figures_and_dates_that_agree_are_no_conflict(corpus: tuple[Ledger, View
     assert len(silent) > 50
     cited = {
         told(entry)[:3]
-        for one in conflicts.answer(*corpus)["conflicts"]
+        for one in conflicts.answer(*loaded)["conflicts"]
         for entry in (*one["a"], *one["b"])
         if one["rule"] != "citation_mismatch"  # that 1979 is badly cited (D6) says nothing against 1999
     }
     assert silent & cited == set()
 
 
-def test_how_many_people_does_the_recap_of_north_jakarta_count(corpus: tuple[Ledger, View]) -> None:
-    ledger, view = corpus
+def test_how_many_people_does_the_recap_of_north_jakarta_count(loaded: tuple[Ledger, View]) -> None:
+    ledger, view = loaded
     found = conflicts.answer(ledger, view, resolve(view, JAKARTA_UTARA, "entity"))["conflicts"]
     assert [(one["rule"], one["entity"]["id"], one["state"]) for one in found] == [("two_values", OFFICE, "open")]
     one = found[0]
@@ -119,6 +104,6 @@ def test_how_many_people_does_the_recap_of_north_jakarta_count(corpus: tuple[Led
     assert one["sentence"]["id"].endswith("jumlah adalah 147 berbanding 281; semua disimpan, tidak ada yang dipilih.")
 
 
-def test_what_is_known_to_differ_in_the_reference_data_is_listed(corpus: tuple[Ledger, View]) -> None:
-    found = {(one["rule"], one["entity"]["id"]) for one in conflicts.answer(*corpus)["conflicts"]}
+def test_what_is_known_to_differ_in_the_reference_data_is_listed(loaded: tuple[Ledger, View]) -> None:
+    found = {(one["rule"], one["entity"]["id"]) for one in conflicts.answer(*loaded)["conflicts"]}
     assert {("two_starts", "terr:BTN"), ("two_values", "event:bali-process-ministerial-2")} <= found

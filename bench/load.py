@@ -1,0 +1,48 @@
+"""`lintas load` of a CSV as a whole, from the file to the commit: statements a second and peak memory."""
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bench.report import row, write
+
+RATE, MEMORY = 25_000, 300
+LINTAS = str(Path(sys.executable).with_name("lintas"))
+MAPPING = """
+marking: CLEAR
+columns: {id: [], name: [], note: [], office: []}
+defaults: {source: src:lintas, locator: "row {row}", seen_on: "2026-11-24", method: mapped, credibility: "3"}
+statements:
+  - entity: "person:made/{id}"
+    with: {caption: "{name}", note: "{note}", described_as: "{office}", assessment: "made {id}"}
+"""
+
+
+def main() -> None:
+    rows = (100_000 if "--small" in sys.argv else 1_000_000) // 4
+    with tempfile.TemporaryDirectory() as folder:
+        file, mapping = Path(folder) / "made.csv", Path(folder) / "made.map.yaml"
+        mapping.write_text(MAPPING, "utf-8")
+        lines = (f"{number},made {number},note {number % 977},office {number % 31}\n" for number in range(rows))
+        file.write_text("id,name,note,office\n" + "".join(lines), "utf-8")
+        environment = {**os.environ, "LINTAS_STORE": f"sqlite://{folder}/lintas.db"}
+        start = time.perf_counter()
+        subprocess.run([LINTAS, "load", str(file)], env=environment, check=True, capture_output=True)
+        rate = 4 * rows / (time.perf_counter() - start)
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    work = f"`lintas load` of a CSV of {4 * rows:,} statements, file to commit"
+    write(
+        "load",
+        [
+            row(work, rate, "statements/s", f">= {RATE:,}/s", met=rate >= RATE),
+            row("peak memory of that load", peak, "MB", f"<= {MEMORY} MB", met=peak <= MEMORY),
+        ],
+    )
+
+
+if __name__ == "__main__":
+    main()
