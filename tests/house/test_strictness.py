@@ -51,6 +51,8 @@ def test_ci_runs_the_demo_and_then_the_tests_without_input() -> None:
 
 
 def test_make_help_names_every_target_for_people() -> None:
-    told = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    told = subprocess.run(
+        ["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
     targets = [line.split()[1] for line in told.splitlines()]
     assert targets == ["demo", "serve", "test", "test-full", "bench", "lint", "pages", "locks"]
