@@ -54,7 +54,10 @@ def test_a_request_id_is_given_or_kept(client: httpx.Client) -> None:
     assert len(client.get("/health", headers={"X-Request-ID": "a b"}).headers["x-request-id"]) == 32
 
 
-def test_the_log_tells_the_route_and_no_value(client: httpx.Client, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_log_tells_the_route_and_no_value(
+    client: httpx.Client, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logging.getLogger("lintas.api"), "disabled", False)  # a linter run in process disables loggers
     with caplog.at_level(logging.INFO, logger="lintas.api"):
         client.get(f"/v1/entities/{SECRET}", headers={"X-API-Key": SECRET})
         client.get("/v1/search", params={"q": SECRET})
