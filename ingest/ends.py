@@ -1,6 +1,5 @@
 """Which ids a load needs and which it brings, at eight bytes each, on disk once there are many."""
 
-import tempfile
 from array import array
 from collections.abc import Iterator
 from typing import Final
@@ -8,14 +7,16 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.errors import StoreError
+from ingest.recent import Recent
+from ingest.scratch import Scratch
 
 Token = tuple[str, str]
 Hashes = NDArray[np.int64]
 
 CAPTION: Final = "caption"
+_MEMORY: Final = 1 << 20
 _BUFFER: Final = 1 << 15
-_RECENT: Final = 1 << 15
+_RECENT: Final = 1 << 14
 _PART: Final = 1 << 20
 
 
@@ -23,19 +24,17 @@ class Tokens:
     """A bag of (what, id), kept as hashes of this process; `recent` ones are not written again."""
 
     def __init__(self) -> None:
-        self._file = tempfile.SpooledTemporaryFile(max_size=1 << 20)  # noqa: SIM115 (`close` closes it)
+        self._scratch = Scratch(_MEMORY)
         self._buffer = array("q")
-        self._recent: set[int] = set()
+        self._recent: Recent[int, bool] = Recent(_RECENT)
         self._count = 0
 
     def add(self, token: Token) -> None:
         """Put a token in; raises StoreError where there is no room."""
         number = hash(token)
-        if number in self._recent:
+        if self._recent.get(number):
             return
-        if len(self._recent) == _RECENT:
-            self._recent.clear()
-        self._recent.add(number)
+        self._recent.put(number, True)
         self._buffer.append(number)
         if len(self._buffer) == _BUFFER:
             self._flush()
@@ -52,24 +51,28 @@ class Tokens:
 
     def close(self) -> None:
         """Let the disk space go."""
-        self._file.close()
+        self._scratch.close()
 
     def _blocks(self) -> Iterator[Hashes]:
-        self._file.seek(0)
-        while block := self._file.read(_BUFFER * 8):
+        self._scratch.rewind()
+        while block := self._scratch.read(_BUFFER * 8):
             yield np.frombuffer(block, np.int64)
 
     def _flush(self) -> None:
-        if not self._buffer:
-            return
-        try:
-            self._file.seek(0, 2)
-            self._file.write(self._buffer.tobytes())
-        except OSError as error:
-            message = f"no temporary file can be written in {tempfile.gettempdir()} ({error.strerror}); free some space"
-            raise StoreError(message) from None
-        self._count += len(self._buffer)
-        self._buffer = array("q")
+        if self._buffer:
+            self._scratch.write(self._buffer.tobytes())
+            self._count += len(self._buffer)
+            self._buffer = array("q")
+
+
+def shared(one: Tokens, other: Tokens) -> set[int]:
+    """The hashes that are in both. Cost: as `lacking`."""
+    parts = max(one.parts(), other.parts())
+    found: set[int] = set()
+    for number in range(parts):
+        mine, theirs = one.part(number, parts), other.part(number, parts)
+        found.update(np.intersect1d(mine, theirs, assume_unique=True).tolist())
+    return found
 
 
 def lacking(needed: Tokens, brought: Tokens) -> set[int]:

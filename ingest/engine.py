@@ -8,8 +8,9 @@ from ingest.binding import Binding
 from ingest.mapping import Mapping
 from ingest.outcomes import Mapped, Outcome, Reject, Skipped
 from ingest.places import Vector
+from ingest.recent import Recent
 from ingest.rows import Row, Table
-from ingest.work import Known, Labels, Work
+from ingest.work import REMEMBERED, Known, Labels, Work
 
 
 class Engine:
@@ -25,7 +26,7 @@ class Engine:
         self._file, self._marking = file, marking
         self._binding = Binding(mapping, table, file, prefix)
         self._labels: Labels = {}
-        self._known = Known()
+        self._known: Known = Recent(REMEMBERED)
         self.rows = 0
 
     def outcomes(self) -> Iterator[Outcome]:

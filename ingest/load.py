@@ -11,6 +11,7 @@ from graph.marking import CLEAR
 from graph.ontology import Ontology
 from ingest.debts import Debts
 from ingest.jobs import CODE_BOOK, Job, corpus_jobs
+from ingest.limits import Limits
 from ingest.listing import unpaid_lines
 from ingest.outcomes import Mapped
 from ingest.report import LoadReport
@@ -45,11 +46,12 @@ def load(
     _refuse_twice(tasks)
     report = LoadReport([task.report for task in tasks], dry_run=dry_run)
     fresh = [task for task in tasks if not task.report.known]
-    with closing(Debts(ontology)) as debts:
+    with closing(Debts(ontology)) as debts, closing(Limits(ontology)) as limits:
         try:
             for task in fresh:
-                _map(task, ontology, debts, progress)
+                _map(task, ontology, debts, limits, progress)
             _refuse_rejects(fresh, accept_rejects)
+            _refuse_limited(fresh, limits)
             _refuse_unpaid(ledger, ontology, state, fresh, debts, beside)
             for task in fresh:
                 task.compare(ledger, state, beside)
@@ -79,12 +81,14 @@ def _refuse_twice(tasks: Sequence[Task]) -> None:
             raise BadInput("the file stands in this load twice; name it once", where=task.report.file)
 
 
-def _map(task: Task, ontology: Ontology, debts: Debts, progress: Progress | None) -> None:
+def _map(task: Task, ontology: Ontology, debts: Debts, limits: Limits, progress: Progress | None) -> None:
     engine, tally = task.engine(ontology), task.report.tally
     for outcome in engine.outcomes():
         tally.count(outcome)
         if isinstance(outcome, Mapped):
-            debts.take(task.keep(outcome.statements), task.report.marking)
+            new = task.keep(outcome.statements)
+            debts.take(new, task.report.marking)
+            limits.take(new)
         if progress and engine.rows % STEP == 0:
             progress(task.report.file, engine.rows, tally.statements)
     tally.close(task.report.file, engine.rows)
@@ -99,6 +103,12 @@ def _refuse_rejects(tasks: Sequence[Task], accept: bool) -> None:
         rows = "1 row was" if len(rejects) == 1 else f"{len(rejects)} rows were"
         message = f"{rows} rejected and nothing was loaded; mend them, or load the rest with --accept-rejects"
         raise Rejected(message, [str(reject) for reject in rejects])
+
+
+def _refuse_limited(tasks: Sequence[Task], limits: Limits) -> None:
+    lines = limits.lines(tasks)
+    if lines:
+        raise Rejected(f"ends that may not have their link: {len(lines)}, and nothing was loaded; mend them", lines)
 
 
 def _refuse_unpaid(

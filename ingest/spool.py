@@ -1,33 +1,33 @@
-"""Statements on their way to a store, kept on disk in chunks, so that nothing is staged before all is checked."""
+"""Statements on their way to a store, kept aside in chunks, so that nothing is staged before all is checked."""
 
-import tempfile
 from collections.abc import Iterator
-from typing import IO, Final
+from typing import Final
 
 import msgspec
 
-from graph.errors import StoreError
-from graph.ledger import CHUNK
 from graph.statement import Statement
+from ingest.scratch import Scratch
 
 MEMORY: Final = 1 << 22
+# Less than a ledger takes in one event: what is in hand at once is small, and the store is no slower.
+TOGETHER: Final = 2000
 _HEAD: Final = 4
 
 
 class Spool:
-    """Takes statements one row at a time and gives them back in chunks of at most `CHUNK`, in order."""
+    """Takes statements one row at a time and gives them back in chunks of at most `TOGETHER`, in order."""
 
     def __init__(self) -> None:
-        self._file: IO[bytes] | None = None
+        self._scratch = Scratch(MEMORY)
         self._encode = msgspec.msgpack.Encoder().encode
         self._pending: list[Statement] = []
 
     def add(self, statements: list[Statement]) -> None:
         """Keep the statements of a row; raises StoreError where there is no room."""
         self._pending += statements
-        while len(self._pending) >= CHUNK:
-            self._write(self._pending[:CHUNK])
-            del self._pending[:CHUNK]
+        while len(self._pending) >= TOGETHER:
+            self._write(self._pending[:TOGETHER])
+            del self._pending[:TOGETHER]
 
     def chunks(self) -> Iterator[tuple[Statement, ...]]:
         """Everything that was added, from the start."""
@@ -35,22 +35,14 @@ class Spool:
             self._write(self._pending)
             self._pending = []
         decode = msgspec.msgpack.Decoder(tuple[Statement, ...]).decode
-        if self._file is None:
-            return
-        self._file.seek(0)
-        while head := self._file.read(_HEAD):
-            yield decode(self._file.read(int.from_bytes(head)))
+        self._scratch.rewind()
+        while head := self._scratch.read(_HEAD):
+            yield decode(self._scratch.read(int.from_bytes(head)))
 
     def close(self) -> None:
         """Let the disk space go."""
-        if self._file:
-            self._file.close()
+        self._scratch.close()
 
     def _write(self, statements: list[Statement]) -> None:
         packed = self._encode(statements)
-        try:
-            self._file = self._file or tempfile.SpooledTemporaryFile(max_size=MEMORY)  # noqa: SIM115 (`close` closes it)
-            self._file.write(len(packed).to_bytes(_HEAD) + packed)
-        except OSError as error:
-            message = f"no temporary file can be written in {tempfile.gettempdir()} ({error.strerror}); free some space"
-            raise StoreError(message) from None
+        self._scratch.write(len(packed).to_bytes(_HEAD) + packed)

@@ -13,7 +13,7 @@ from graph.ledger import Assert, Commit, Event, Ledger, Open, Undo
 from ingest.task import Task
 
 # Events written together: each call waits for the disk once, and what one call holds is kept whole or not at all.
-TOGETHER: Final = 20
+TOGETHER: Final = 50
 
 
 def commit(ledger: Ledger, tasks: Sequence[Task], actor: str, beside: bool) -> int:

@@ -18,11 +18,12 @@ from ingest.files import Survey, survey
 from ingest.jobs import Job
 from ingest.mapping import Mapping, read_mapping
 from ingest.readers import read
+from ingest.recent import Recent
 from ingest.report import FileReport
 from ingest.spool import Spool
 
 Ids: TypeAlias = NDArray[np.uint64]
-_RECENT: Final = 1 << 15
+_RECENT: Final = 1 << 14
 
 
 @dataclass(slots=True)
@@ -35,7 +36,7 @@ class Task:
     content: str
     report: FileReport
     spool: Spool = field(default_factory=Spool)
-    recent: set[bytes] = field(default_factory=set)
+    recent: Recent[bytes, bool] = field(default_factory=lambda: Recent(_RECENT))
 
     def engine(self, ontology: Ontology) -> Engine:
         """An engine that maps the file from its start."""
@@ -45,10 +46,11 @@ class Task:
 
     def keep(self, statements: list[Statement]) -> list[Statement]:
         """Put a row's statements by, and say which are new: one that stood a moment ago is not kept again."""
-        if len(self.recent) > _RECENT:
-            self.recent.clear()
-        new = [entry for entry in statements if entry.id not in self.recent]
-        self.recent.update([entry.id for entry in new])
+        new = []
+        for entry in statements:
+            if not self.recent.get(entry.id):
+                self.recent.put(entry.id, True)
+                new.append(entry)
         self.report.tally.statements += len(new)
         self.spool.add(new)
         return new

@@ -1,8 +1,6 @@
 """A mapping's values: texts with `{column}`, tables of codes, parts, slugs and first choices, compiled to functions."""
 
-import hashlib
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
@@ -13,8 +11,8 @@ from graph.errors import BadInput
 from graph.strictyaml import Yaml
 from ingest.part import Part
 from ingest.places import LISTS, Places, Vector
+from ingest.slugs import short_hash, slug
 
-_SPACED: Final = {code: " " for code in range(128) if not chr(code).isalnum()}
 _PIECE: Final = re.compile(r"\{\{|\}\}|\{[^{}]*\}|[{}]|[^{}]+")
 
 
@@ -113,19 +111,6 @@ def required(value: Value) -> Callable[[Vector], str]:
         return found
 
     return one if value.constant else text
-
-
-def slug(text: str) -> str:
-    """A text as part of an id: lower case, without diacritics, any other sign a hyphen."""
-    if not text.isascii():
-        plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-        return "-".join("".join(c if c.isalnum() else " " for c in plain).split())
-    return "-".join(text.lower().translate(_SPACED).split())
-
-
-def short_hash(text: str) -> str:
-    """Eight hex digits that tell texts with one slug apart; nothing for an empty text."""
-    return hashlib.sha256(text.encode()).hexdigest()[:8] if text.strip() else ""
 
 
 _CHANGES: Final[Mapping[str, Callable[[str], str]]] = {"slug": slug, "hash": short_hash}

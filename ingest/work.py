@@ -10,28 +10,16 @@ from graph.ontology import Ontology
 from graph.statement import Statement, check, statement
 from ingest.fields import Fields
 from ingest.places import Vector
+from ingest.recent import Recent
 
 _ID_HEX: Final = 64
 _POWER: Final = "power:"
-_REMEMBERED: Final = 1 << 14
 Labels = dict[str, list[str]]
 
 
-class Known:
-    """Statements that were made a moment ago and do not depend on the row, such as the caption of a route."""
-
-    def __init__(self) -> None:
-        self._made: dict[object, Statement] = {}
-
-    def find(self, token: object) -> Statement | None:
-        """The statement made of that token, if it is remembered."""
-        return self._made.get(token)
-
-    def keep(self, token: object, entry: Statement) -> None:
-        """Remember a statement; now and then all are forgotten, so that memory stays flat."""
-        if len(self._made) == _REMEMBERED:
-            self._made.clear()
-        self._made[token] = entry
+# Statements that were made a moment ago and do not depend on the row, such as the caption of a route.
+Known = Recent[object, Statement]
+REMEMBERED: Final = 1 << 13
 
 
 class Work:
@@ -62,13 +50,13 @@ class Work:
         if not fields.fixed:
             return self._made(vector, fields, triple, columns, key, printed)
         token = (fields, printed, *triple) if not key else None
-        entry = self._known.find(token) if token else None
+        entry = self._known.get(token) if token else None
         if entry:
             self.statements.append(entry)
             return entry
         entry = self._made(vector, fields, triple, columns, key, printed)
         if token:
-            self._known.keep(token, entry)
+            self._known.put(token, entry)
         return entry
 
     def _made(

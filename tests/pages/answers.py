@@ -20,7 +20,8 @@ PRESS = {"id": "src:press-2023", "title": "Report of the interception", "url": N
 RLO = "\u202e"
 SCRIPT = "<script>document.documentElement.dataset.pwned='yes'</script>"
 HANDLER = '"><img src="https://evil.example/x.png" onerror="document.documentElement.dataset.pwned=\'yes\'">'
-TEMPLATE = "{{ 7919*7919 }}{% raw %}${7919*7919}"
+TEMPLATE = "{{ 7919*6101 }}{% raw %}${7919*6101}"
+EVALUATED = "48313819"
 CLOSER = "</script></style><!--<script>--><svg onload=alert(1)>"
 PAYLOADS = (SCRIPT, HANDLER, TEMPLATE, CLOSER, f"invoice{RLO}gpj.exe")
 

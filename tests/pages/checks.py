@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from tests.pages.answers import EVALUATED
 from tests.pages.conftest import Opened
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
@@ -47,12 +48,12 @@ def payloads_stay_text(opened: Opened) -> None:
     assert page.evaluate(HANDLERS) == []
     assert page.evaluate(FOREIGN_ELEMENTS) == 0
     assert [address for address in page.evaluate(LINKS) if not address.startswith(("https:", "http:", "data:,"))] == []
-    assert "62710561" not in page.inner_text("#evidence")
+    assert EVALUATED not in page.evaluate("document.title + document.body.innerText")
 
 
 def canvas_is_not_blank(opened: Opened) -> None:
     """The drawing has ink on it."""
-    opened.until(f"{INK} > 500", seconds=2)
+    opened.until(f"{INK} > 500", seconds=1)
 
 
 def no_override_acts(opened: Opened) -> None:

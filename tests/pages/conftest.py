@@ -1,7 +1,7 @@
 """Pages in a real Chromium.
 
 Strategy: an answer from `answers.py` becomes a page by the product's own adapter, is written to a file and opened as
-a user would open it. One browser serves the session; every test has a context of its own, and `Opened` records
+a user would open it. One browser and one tab serve the session; a test opens its page anew in it, and `Opened` records
 what the page asked for, what its policy refused and what went wrong. A check is a function in `checks.py`; beside
 each test that a good page passes it stands one that a page with a planted bug does not.
 Without a browser these tests are skipped and say so; with CI=true a missing browser fails.
@@ -52,6 +52,31 @@ class Opened:
     requests: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
+    def listen(self) -> None:
+        for event, heard in self._heard.items():
+            self.page.on(event, heard)
+
+    def leave(self) -> None:
+        """Hand the tab back as it was."""
+        for event, heard in self._heard.items():
+            self.page.remove_listener(event, heard)
+        self.page.emulate_media(media="null", color_scheme="null")
+        self.page.goto("about:blank")
+
+    @property
+    def _heard(self) -> dict[str, Callable[[Any], None]]:
+        return {"request": self._asked, "pageerror": self._failed, "dialog": self._shown}
+
+    def _asked(self, request: Any) -> None:
+        self.requests.append(request.url)
+
+    def _failed(self, error: Any) -> None:
+        self.errors.append(str(error))
+
+    def _shown(self, dialog: Any) -> None:
+        self.errors.append(f"dialog {dialog.message}")
+        dialog.dismiss()
+
     def refused(self) -> list[str]:
         return list(self.page.evaluate("window.refused"))
 
@@ -89,29 +114,41 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="session")
+def tab(browser: Browser) -> Page:
+    """The tab of every page that needs no context of its own: a new one takes twice as long as opening a page."""
+    return _tab(browser)
+
+
+def _tab(browser: Browser, early: str = "", **settings: Any) -> Page:
+    context = browser.new_context(**settings)
+    context.add_init_script(LISTEN + early)
+    return context.new_page()
+
+
 @pytest.fixture
-def open_page(browser: Browser, tmp_path: Path) -> Iterator[Open]:
-    """Open HTML from a file; keywords go to the browser's context, `early` runs before the page's script."""
-    contexts = []
+def open_page(browser: Browser, tab: Page, tmp_path: Path) -> Iterator[Open]:
+    """Open HTML from a file; keywords go to a context of its own, whose `early` runs before the page's script."""
+    opened: list[Opened] = []
 
     def start(html: str, *, ready: bool = True, early: str = "", **settings: Any) -> Opened:
-        file = tmp_path / f"page{len(contexts)}.html"
+        file = tmp_path / f"page{len(opened)}.html"
         file.write_text(html, encoding="utf-8", newline="\n")
-        context = browser.new_context(viewport={"width": 1280, "height": 800}, **settings)
-        contexts.append(context)
-        context.add_init_script(LISTEN + early)
-        opened = Opened(context.new_page())
-        opened.page.on("request", lambda request: opened.requests.append(request.url))
-        opened.page.on("pageerror", lambda error: opened.errors.append(str(error)))
-        opened.page.on("dialog", lambda dialog: (opened.errors.append(f"dialog {dialog.message}"), dialog.dismiss()))
-        opened.page.goto(file.as_uri())
+        own = opened or early or settings
+        one = Opened(_tab(browser, early, **settings) if own else tab)
+        opened.append(one)
+        one.listen()
+        one.page.set_viewport_size({"width": 1280, "height": 800})
+        one.page.goto(file.as_uri())
         if ready:
-            opened.until("document.documentElement.dataset.ready === 'yes'")
-        return opened
+            one.until("document.documentElement.dataset.ready === 'yes'")
+        return one
 
     yield start
-    for context in contexts:
-        context.close()
+    for one in opened:
+        one.leave()
+        if one.page is not tab:
+            one.page.context.close()
 
 
 @pytest.fixture(scope="session")

@@ -91,6 +91,13 @@ def test_planted_open_island_is_caught(open_page: Open, onto: Ontology) -> None:
         checks.payloads_stay_text(opened)
 
 
+def test_planted_template_in_data_is_caught(open_page: Open, onto: Ontology) -> None:
+    evaluated = Environment(autoescape=True).from_string(answers.TEMPLATE[:16]).render()
+    opened = open_page(render_with(onto, version=evaluated))
+    with pytest.raises(AssertionError):
+        checks.payloads_stay_text(opened)
+
+
 def test_planted_inline_handler_is_caught(open_page: Open, path_html: str) -> None:
     opened = open_page(path_html.replace("<body>", '<body onload="document.title=1">'))
     with pytest.raises(AssertionError):

@@ -202,6 +202,7 @@ def test_an_entity_can_be_moved_until_it_is_pinned(entity: Opened) -> None:
     search(entity, "controller")
     drag(entity)
     assert positions(entity) == before
+    assert "▪ pinned" in evidence(entity)
 
 
 def positions(opened: Opened) -> list[str]:
@@ -241,7 +242,7 @@ def download(opened: Opened, name: str) -> bytes:
 
 
 def test_exports_carry_the_caveat_and_only_what_is_in_sight(open_page: Open, entity_html: str) -> None:
-    entity = open_page(entity_html, accept_downloads=True)
+    entity = open_page(entity_html)
     png = download(entity, "png")
     width, height = struct.unpack(">II", png[16:24])
     assert png.startswith(b"\x89PNG")
@@ -265,7 +266,7 @@ def test_exports_carry_the_caveat_and_only_what_is_in_sight(open_page: Open, ent
 def test_csv_cells_cannot_run(open_page: Open, onto: Ontology) -> None:
     cells = ["=1+1", "+1", "-1", "@x", "\t=1", "plain"]
     said = [answers.statement(answers.TRIP["id"], "note", cell) for cell in cells]
-    opened = open_page(entity_page(answers.entity_answer(statements=said, links=[]), onto), accept_downloads=True)
+    opened = open_page(entity_page(answers.entity_answer(statements=said, links=[]), onto))
     rows = list(csv.reader(io.StringIO(download(opened, "csv").decode())))
     assert rows[0] == [answers.CAVEAT["en"]]
     values = [row[3] for row in rows[4:]]

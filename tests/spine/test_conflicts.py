@@ -182,7 +182,7 @@ def test_a_part_that_is_hidden_makes_no_wrong_sum(ask: Ask) -> None:
     ("series", "exhaustive", "clash"), [("recap", "yes", True), ("list", "yes", False), ("recap", "no", False)]
 )
 def test_two_totals_of_one_series(ask: Ask, series: str, exhaustive: str, clash: bool) -> None:
-    one, other, _ = FIGURES
+    one, other, part = FIGURES
     first, second = says(one, "number", "281"), says(other, "number", "147")
     shape = [says(one, "series", "recap"), says(other, "series", series)]
     shape += [
@@ -190,6 +190,7 @@ def test_two_totals_of_one_series(ask: Ask, series: str, exhaustive: str, clash:
         for figure in (one, other)
         for prop, value in (("about", OFFICE), ("exhaustive", exhaustive))
     ]
+    shape += [says(figure, "total_of", part) for figure in (one, other) if exhaustive == "no"]
     found = sides(ask(first, second, *shape))
     assert found == ([("two_totals", OFFICE, ids(second), ids(first))] if clash else [])
 
@@ -269,11 +270,12 @@ def test_one_link_with_two_days_for_its_start(ask: Ask, start: str, clash: bool)
 
 def test_what_is_expected_and_absent_is_set_against_the_note_on_it(ask: Ask) -> None:
     event, kind = captions("event:e")[0], says("event:e", "type", "workshop")
-    note = says("event:e", "note", "The paper gives no date.")
-    found = ask(event, kind, note)
+    told = says(OFFICE, "note", "told of it")
+    note = says("event:e", "note", "The paper gives no date.", method="inferred", premises=(told.id.hex(),))
+    found = ask(told, event, kind, note)
     assert sides(found) == [("absent", "event:e", ids(event, kind), ids(note))]
     assert found[0]["sentence"]["en"] == "e: no date is on file, and one is expected."
-    assert ask(event, kind, note, says("event:e", "date", "2023")) == []
+    assert ask(told, event, kind, note, says("event:e", "date", "2023")) == []
 
 
 def test_one_entity_sees_what_touches_it_only(ask: Ask) -> None:
@@ -305,7 +307,7 @@ def test_a_judged_conflict_stays_and_says_so(ask: Ask) -> None:
     )
 
     def states(caller: str) -> dict[str, tuple[str, str | None]]:
-        found = ask(*first, *second, judge, caller=caller)
+        found = ask(*first, *second, judge, same(OFFICE, OTHER, "unsure"), caller=caller)
         return {one["a"][0]["value"]: (one["state"], one["verdict"]) for one in found}
 
     assert states("AMBER") == {"good": ("judged", "yes"), "big": ("open", None)}

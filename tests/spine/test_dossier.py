@@ -186,6 +186,18 @@ def test_only_the_rows_that_may_hold_then_carry_a_link(show: Show) -> None:
     assert {one["id"] for one in other["statements"]} == {OPERATES.id.hex(), early.id.hex()}
 
 
+def test_what_neither_held_nor_was_denied_then_is_of_another_time(show: Show) -> None:
+    held, denied = (
+        link(f"{RING} OPERATES_ON {TRIP}", during="2019"),
+        link(f"{RING} NOT OPERATES_ON {TRIP}", during="../2010"),
+    )
+    answers = {at: show(TRIP, held, denied, at=at) for at in ("2009", "2019", "2023")}
+    places = {
+        at: [len(one["denied"]), len(one["links"]), len(one["impossible"]["links"])] for at, one in answers.items()
+    }
+    assert places == {"2009": [1, 0, 0], "2019": [0, 1, 0], "2023": [0, 0, 1]}
+
+
 def test_our_own_reading_is_marked_as_such(show: Show) -> None:
     ours = link(f"{RING} OPERATES_ON {TRIP}", method="inferred", premises=(INTERCEPTED.id.hex(),))
     assert [one["inferred"] for one in show(TRIP, INTERCEPTED, ours)["links"]] == [True, False]

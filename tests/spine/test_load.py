@@ -404,8 +404,8 @@ statements:
 def test_memory_does_not_grow_with_the_file(
     request: pytest.FixtureRequest, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """At full: 200 MB need at most 30 MB more than 2 MB do. Else 20 MB, which shows what grows with each row."""
-    large = 200 if request.config.getoption("--full") else 20
+    """At full: 200 MB need at most 30 MB more than 2 MB do. Else 10 MB, which shows what grows with each row."""
+    large = 200 if request.config.getoption("--full") else 10
     root = str(Path(__file__).resolve().parents[2])
     peaks = []
     for megabytes in (2, large):

@@ -39,7 +39,11 @@ export class Canvas {
     const paint = theme();
     this.nodes = new DataSet<Drawn>(drawn.nodes.map((node) => this.node(node, paint)));
     this.edges = new DataSet<Drawn>(drawn.edges.map((edge) => this.edge(edge, paint)));
-    this.network = new Network(container, { nodes: this.nodes as never, edges: this.edges as never }, options(drawn.edges.length));
+    this.network = new Network(
+      container,
+      { nodes: this.nodes as never, edges: this.edges as never },
+      options(drawn.edges.length),
+    );
     this.listen();
   }
 
@@ -122,7 +126,7 @@ export class Canvas {
     const border = node.end ? paint.accent : this.many ? drawn.color : paint.outline;
     return {
       id: drawn.id,
-      label: pinned ? `⌖ ${drawn.label}` : drawn.label,
+      label: pinned ? `▪ ${drawn.label}` : drawn.label,
       shape: drawn.shape,
       size: this.many ? NODE_SIZE.many : NODE_SIZE.few,
       x: point.x,
@@ -138,7 +142,13 @@ export class Canvas {
         highlight: { background: drawn.color, border: paint.accent },
         hover: { background: drawn.color, border: paint.accent },
       },
-      font: { color: this.offPath(drawn.id) ? paint.faint : paint.ink, size: 14, face: FACE, strokeWidth: 4, strokeColor: paint.paper },
+      font: {
+        color: this.offPath(drawn.id) ? paint.faint : paint.ink,
+        size: 14,
+        face: FACE,
+        strokeWidth: 4,
+        strokeColor: paint.paper,
+      },
     };
   }
 
@@ -158,7 +168,14 @@ export class Canvas {
       smooth: bent(drawn.bend, link.against.length > 0),
       color: { color: colour, highlight: colour, hover: colour, opacity: off ? 0.15 : 1 },
       background: { enabled: link.against.length > 0 && !off, color: paint.contested, size: 12, dashes: false },
-      font: { color: off ? paint.faint : paint.soft, size: 12, face: FACE, strokeWidth: 0, background: paint.paper, align: "horizontal" },
+      font: {
+        color: off ? paint.faint : paint.soft,
+        size: 12,
+        face: FACE,
+        strokeWidth: 0,
+        background: paint.paper,
+        align: "horizontal",
+      },
     };
   }
 
@@ -186,7 +203,13 @@ function options(edges: number): object {
     autoResize: true,
     physics: false,
     layout: { improvedLayout: false },
-    interaction: { hover: true, multiselect: true, keyboard: false, hideEdgesOnDrag: edges > 3000, tooltipDelay: 100000 },
+    interaction: {
+      hover: true,
+      multiselect: true,
+      keyboard: false,
+      hideEdgesOnDrag: edges > 3000,
+      tooltipDelay: 100000,
+    },
     nodes: { shapeProperties: { interpolation: false }, scaling: { label: { enabled: false, drawThreshold: 5 } } },
     edges: { width: 2, selectionWidth: 2, hoverWidth: 1, selfReference: { size: 22 } },
   };

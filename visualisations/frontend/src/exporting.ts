@@ -14,13 +14,42 @@ export function asJson(index: Index, seen: Visible, look: Look): string {
   const page = index.page;
   const statements = new Map<string, Statement>();
   const cite = (all: readonly Statement[]): string[] => all.map((one) => (statements.set(one.id, one), one.id));
-  const nodes = page.nodes.filter((node) => seen.nodes.has(node.id)).map((node) => ({ ...node, statements: cite(node.statements) }));
-  const links = page.links.filter((link) => seen.links.has(link.id)).map((link) => ({ ...link, statements: cite(link.statements), against: cite(link.against) }));
+  const nodes = page.nodes
+    .filter((node) => seen.nodes.has(node.id))
+    .map((node) => ({ ...node, statements: cite(node.statements) }));
+  const links = page.links
+    .filter((link) => seen.links.has(link.id))
+    .map((link) => ({ ...link, statements: cite(link.statements), against: cite(link.against) }));
   const { caveat, version, marking, data_date, title, question, paths, notes, total } = page;
-  const findings = (all: readonly PageFinding[]): object[] => all.map((one) => ({ ...one, statements: cite(one.statements), against: cite(one.against) }));
+  const findings = (all: readonly PageFinding[]): object[] =>
+    all.map((one) => ({ ...one, statements: cite(one.statements), against: cite(one.against) }));
   const [conflicts, denied] = [findings(page.conflicts), findings(page.denied)];
-  const filters = { kinds_off: [...look.kindsOff], stances_off: [...look.stancesOff], min_reliability: look.reliability, min_credibility: look.credibility, keep_unjudged: look.keepUnjudged, source: look.source };
-  const file = { caveat, version, marking, data_date, title, question, shown: nodes.length, total, filters, nodes, links, statements: Object.fromEntries(statements), paths, conflicts, denied, notes };
+  const filters = {
+    kinds_off: [...look.kindsOff],
+    stances_off: [...look.stancesOff],
+    min_reliability: look.reliability,
+    min_credibility: look.credibility,
+    keep_unjudged: look.keepUnjudged,
+    source: look.source,
+  };
+  const file = {
+    caveat,
+    version,
+    marking,
+    data_date,
+    title,
+    question,
+    shown: nodes.length,
+    total,
+    filters,
+    nodes,
+    links,
+    statements: Object.fromEntries(statements),
+    paths,
+    conflicts,
+    denied,
+    notes,
+  };
   return `${JSON.stringify(file, null, 1)}\n`;
 }
 
@@ -72,8 +101,15 @@ export async function asPng(index: Index, source: HTMLCanvasElement): Promise<Bl
   write(say(page.title), 20, 36 * unit, paint.ink);
   write(page.caveat.en, 13, source.height + head + 24 * unit, paint.soft);
   write(page.caveat.id, 13, source.height + head + 46 * unit, paint.soft);
-  write(`${word("version")} ${page.version} · ${word("data_date")} ${page.data_date || word("not_stated")} · TLP:${page.marking}`, 13, source.height + head + 68 * unit, paint.soft);
-  return new Promise((done, failed) => picture.toBlob((blob) => (blob === null ? failed(new Error("no picture")) : done(blob)), "image/png"));
+  write(
+    `${word("version")} ${page.version} · ${word("data_date")} ${page.data_date || word("not_stated")} · TLP:${page.marking}`,
+    13,
+    source.height + head + 68 * unit,
+    paint.soft,
+  );
+  return new Promise((done, failed) =>
+    picture.toBlob((blob) => (blob === null ? failed(new Error("no picture")) : done(blob)), "image/png"),
+  );
 }
 
 /** Hands a file to the reader; it never leaves the browser otherwise. */

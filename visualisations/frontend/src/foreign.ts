@@ -3,7 +3,8 @@
 import { el } from "./dom";
 
 // Controls that reorder or hide text: a caption must not be able to look like another one.
-const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu;
+const CONTROLS =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu;
 
 /** The text with each reordering or hidden control written out, as `[U+202E]`. */
 export function plain(text: string): string {
@@ -29,9 +30,7 @@ function tag(lang: string): string | null {
 
 /** A link for web addresses, mere text for every other scheme; nothing is fetched unless it is pressed. */
 export function address(url: string, label: string): HTMLElement {
-  return isWeb(url)
-    ? el("a", { href: url, rel: "noreferrer", target: "_blank" }, foreign(label))
-    : foreign(label);
+  return isWeb(url) ? el("a", { href: url, rel: "noreferrer", target: "_blank" }, foreign(label)) : foreign(label);
 }
 
 /** Whether the address is one of the web. */

@@ -44,8 +44,19 @@ export function openHelp(shortcuts: readonly Shortcut[]): void {
   close.addEventListener("click", () => dialog.close());
   dialog.replaceChildren(
     el("h2", { id: "help-title" }, word("help")),
-    el("dl", { class: "keys" }, ...shortcuts.flatMap((one) => [el("dt", {}, el("kbd", {}, one.shown)), el("dd", {}, word(one.does))])),
-    el("dl", { class: "keys" }, el("dt", {}, el("kbd", {}, `Ctrl + ${word("click")}`)), el("dd", {}, word("key_multi"))),
+    el(
+      "dl",
+      { class: "keys" },
+      ...shortcuts.flatMap((one) => [el("dt", {}, el("kbd", {}, one.shown)), el("dd", {}, word(one.does))]),
+    ),
+    el(
+      "dl",
+      { class: "keys" },
+      el("dt", {}, el("kbd", {}, `Ctrl + ${word("click")}`)),
+      el("dd", {}, word("key_multi")),
+      el("dt", {}, el("kbd", {}, "← ↑ → ↓")),
+      el("dd", {}, word("key_pan")),
+    ),
     el("label", { class: "check", for: "single-keys" }, box, el("span", {}, word("single_keys"))),
     el("p", { class: "none" }, word("made_with")),
     close,

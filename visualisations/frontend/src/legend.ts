@@ -3,7 +3,7 @@
 import { button, byId, el } from "./dom";
 import { foreign } from "./foreign";
 import type { Index } from "./model";
-import type { Look, State } from "./state";
+import type { State } from "./state";
 import { FILTERS_OFF, toggled } from "./state";
 import { gradeWords } from "./statement";
 import { contestedSwatch, endSwatch, swatch } from "./swatch";
@@ -27,36 +27,79 @@ export function showLegend(index: Index, state: State): void {
 function kinds(index: Index, state: State): HTMLElement {
   const counts = count(index.page.nodes.map((node) => node.kind));
   const rows = index.page.kinds.map((kind, place) =>
-    check(`kind-${place}`, swatch(index, { kind: kind.key }), say(kind.label), counts.get(kind.key) ?? 0, !state.look.kindsOff.has(kind.key), (on) =>
-      state.change({ kindsOff: toggled(state.look.kindsOff, kind.key, !on) }),
+    check(
+      `kind-${place}`,
+      swatch(index, { kind: kind.key }),
+      say(kind.label),
+      counts.get(kind.key) ?? 0,
+      !state.look.kindsOff.has(kind.key),
+      (on) => state.change({ kindsOff: toggled(state.look.kindsOff, kind.key, !on) }),
     ),
   );
-  return el("fieldset", {}, el("legend", {}, word("kinds")), ...rows, index.page.nodes.some((node) => node.end) ? el("p", { class: "sample" }, endSwatch(), el("span", {}, word("an_end"))) : null);
+  return el(
+    "fieldset",
+    {},
+    el("legend", {}, word("kinds")),
+    ...rows,
+    index.page.nodes.some((node) => node.end)
+      ? el("p", { class: "sample" }, endSwatch(), el("span", {}, word("an_end")))
+      : null,
+  );
 }
 
 function stances(index: Index, state: State): HTMLElement {
   const counts = count(index.page.links.map((link) => link.stance));
   const rows = index.page.stances.map((stance, place) =>
-    check(`stance-${place}`, swatch(index, { stance: stance.key }), say(stance.label), counts.get(stance.key) ?? 0, !state.look.stancesOff.has(stance.key), (on) =>
-      state.change({ stancesOff: toggled(state.look.stancesOff, stance.key, !on) }),
+    check(
+      `stance-${place}`,
+      swatch(index, { stance: stance.key }),
+      say(stance.label),
+      counts.get(stance.key) ?? 0,
+      !state.look.stancesOff.has(stance.key),
+      (on) => state.change({ stancesOff: toggled(state.look.stancesOff, stance.key, !on) }),
     ),
   );
-  return el("fieldset", {}, el("legend", {}, word("stances")), ...rows, el("p", { class: "sample" }, contestedSwatch(), el("span", {}, word("contested"))));
+  return el(
+    "fieldset",
+    {},
+    el("legend", {}, word("stances")),
+    ...rows,
+    index.page.links.some((link) => link.against.length > 0)
+      ? el("p", { class: "sample" }, contestedSwatch(), el("span", {}, word("contested")))
+      : null,
+  );
 }
 
 function grades(index: Index, state: State): HTMLElement {
   const look = state.look;
   const atLeast = (axis: "reliability" | "credibility", grades: readonly string[]): [string, string][] => [
     ["", word("any")],
-    ...grades.map((grade): [string, string] => [grade, `${word("at_least", { grade })} – ${gradeWords(axis, grade, index)}`]),
+    ...grades.map((grade): [string, string] => [
+      grade,
+      `${word("at_least", { grade })} – ${gradeWords(axis, grade, index)}`,
+    ]),
   ];
   return el(
     "fieldset",
     {},
     el("legend", {}, word("grades")),
-    choice("least-reliability", word("reliability"), atLeast("reliability", ["A", "B", "C", "D", "E"]), look.reliability, (reliability) => state.change({ reliability })),
-    choice("least-credibility", word("credibility"), atLeast("credibility", ["1", "2", "3", "4", "5"]), look.credibility, (credibility) => state.change({ credibility })),
-    check("keep-unjudged", null, word("missing"), null, look.keepUnjudged, (keepUnjudged) => state.change({ keepUnjudged })),
+    choice(
+      "least-reliability",
+      word("reliability"),
+      atLeast("reliability", ["A", "B", "C", "D", "E"]),
+      look.reliability,
+      (reliability) => state.change({ reliability }),
+    ),
+    choice(
+      "least-credibility",
+      word("credibility"),
+      atLeast("credibility", ["1", "2", "3", "4", "5"]),
+      look.credibility,
+      (credibility) => state.change({ credibility }),
+    ),
+    check("keep-unjudged", null, word("missing"), null, look.keepUnjudged, (keepUnjudged) =>
+      state.change({ keepUnjudged }),
+    ),
     choice("of-source", word("source"), sources(index), look.source, (source) => state.change({ source })),
   );
 }
@@ -67,17 +110,44 @@ function sources(index: Index): [string, string][] {
     for (const { source } of link.statements) if (source !== null) titles.set(source.id, source.title ?? source.id);
   }
   const named = [...titles].sort(([a], [b]) => (a < b ? -1 : 1));
-  return [["", word("all_sources")], ...named.map(([id, title]): [string, string] => [id, title.length > 70 ? `${title.slice(0, 69)}…` : title])];
+  return [
+    ["", word("all_sources")],
+    ...named.map(([id, title]): [string, string] => [id, title.length > 70 ? `${title.slice(0, 69)}…` : title]),
+  ];
 }
 
-function check(id: string, mark: Element | null, label: string, n: number | null, on: boolean, change: (on: boolean) => void): HTMLElement {
+function check(
+  id: string,
+  mark: Element | null,
+  label: string,
+  n: number | null,
+  on: boolean,
+  change: (on: boolean) => void,
+): HTMLElement {
   const box = el("input", { type: "checkbox", id, checked: on });
   box.addEventListener("change", () => change(box.checked));
-  return el("label", { class: "check", for: id }, box, mark, el("span", { class: "name" }, foreign(label)), n === null ? null : el("span", { class: "count" }, String(n)));
+  return el(
+    "label",
+    { class: "check", for: id },
+    box,
+    mark,
+    el("span", { class: "name" }, foreign(label)),
+    n === null ? null : el("span", { class: "count" }, String(n)),
+  );
 }
 
-function choice(id: string, label: string, options: readonly [string, string][], chosen: string, change: (value: string) => void): HTMLElement {
-  const box = el("select", { id }, ...options.map(([value, text]) => el("option", { value, selected: value === chosen }, foreign(text).textContent)));
+function choice(
+  id: string,
+  label: string,
+  options: readonly [string, string][],
+  chosen: string,
+  change: (value: string) => void,
+): HTMLElement {
+  const box = el(
+    "select",
+    { id },
+    ...options.map(([value, text]) => el("option", { value, selected: value === chosen }, foreign(text).textContent)),
+  );
   box.addEventListener("change", () => change(box.value));
   return el("label", { class: "choice", for: id }, el("span", {}, label), box);
 }
@@ -86,9 +156,4 @@ function count(keys: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
   return counts;
-}
-
-/** Whether any filter is on. */
-export function filtering(look: Look): boolean {
-  return look.kindsOff.size + look.stancesOff.size > 0 || look.reliability + look.credibility + look.source !== "" || !look.keepUnjudged;
 }

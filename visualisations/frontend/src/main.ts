@@ -12,7 +12,7 @@ import { Index, readPage } from "./model";
 import { showPanel } from "./panel";
 import { clearPaper, layPaper } from "./paper";
 import { linkRows, nodeRows, statementRows } from "./rows";
-import { wireSearch } from "./search";
+import { Search } from "./search";
 import { NOTHING, State } from "./state";
 import { table } from "./table";
 import { paintPage, toggleMode } from "./theme";
@@ -94,7 +94,8 @@ function fillWords(): void {
   }
   for (const element of document.querySelectorAll<HTMLElement>("[data-label]")) {
     const key = element.dataset["label"] ?? "";
-    if (isWord(key)) element.setAttribute(element instanceof HTMLInputElement ? "placeholder" : "aria-label", word(key));
+    if (isWord(key))
+      element.setAttribute(element instanceof HTMLInputElement ? "placeholder" : "aria-label", word(key));
   }
   byId("search").setAttribute("aria-label", word("search"));
 }
@@ -127,7 +128,8 @@ function goToLink(): void {
   if (link === undefined) needSelection(false);
   else {
     state.select({ nodes: [], link });
-    for (const end of [index.link.get(link)?.target, index.link.get(link)?.source]) if (end !== undefined && !tableOpen) canvas.jump(end, false);
+    for (const end of [index.link.get(link)?.target, index.link.get(link)?.source])
+      if (end !== undefined && !tableOpen) canvas.jump(end, false);
   }
 }
 
@@ -204,8 +206,12 @@ window.addEventListener("afterprint", () => {
   clearPaper();
   repaint();
 });
-wireSearch(index, jump, tell);
-wireKeys(shortcuts, () => state.undo(), () => state.redo());
+new Search(index, jump, tell);
+wireKeys(
+  shortcuts,
+  () => state.undo(),
+  () => state.redo(),
+);
 state.whenLooked(looked);
 state.whenSelected(selected);
 fillWords();

@@ -137,7 +137,8 @@ export function readPage(text: string): Page {
   const island = JSON.parse(text) as Island;
   const cited = (places: readonly number[] | undefined): Statement[] =>
     (places ?? []).map((place) => island.statements[place]).filter((one) => one !== undefined);
-  const whole = <T>(entry: Indexed<T>): T => ({ ...entry, statements: cited(entry.statements), against: cited(entry.against) }) as T;
+  const whole = <T>(entry: Indexed<T>): T =>
+    ({ ...entry, statements: cited(entry.statements), against: cited(entry.against) }) as T;
   return {
     ...island,
     nodes: island.nodes.map((node) => whole<PageNode>(node)),

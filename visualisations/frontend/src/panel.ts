@@ -18,7 +18,12 @@ export function showPanel(index: Index, state: State): void {
   const link = chosen === null ? undefined : index.link.get(chosen);
   const node = nodes.length === 0 ? undefined : index.node.get(nodes[nodes.length - 1] ?? "");
   const panel = byId("evidence");
-  const found = link !== undefined ? linkEvidence(link, index, state) : node !== undefined ? nodeEvidence(node, index, state) : null;
+  const found =
+    link !== undefined
+      ? linkEvidence(link, index, state)
+      : node !== undefined
+        ? nodeEvidence(node, index, state)
+        : null;
   if (found === null) panel.replaceChildren(el("h2", {}, word("overview")), overview(index, state));
   else panel.replaceChildren(back(state), ...found);
   panel.scrollTop = 0;
@@ -32,9 +37,28 @@ function linkEvidence(link: PageLink, index: Index, state: State): HTMLElement[]
   const said = link.statements.filter((statement) => affirms(statement, link));
   const rest = link.statements.filter((statement) => !said.includes(statement));
   return [
-    el("h2", { class: "sentence" }, entityButton(link.source, index, state), el("em", {}, foreign(say(link.phrase))), entityButton(link.target, index, state)),
-    el("p", { class: "tags" }, tag(swatch(index, { stance: link.stance }), stanceWords(link, index)), tag(null, link.kind), ...link.roles.map((role) => tag(null, roleWords(link, role, index))), isInferred(said) ? tag(null, word("inferred")) : null),
-    el("p", { class: "when" }, el("span", { class: "axis" }, word("during")), foreign(datesText(link.during)), link.persists ? el("span", { class: "none" }, word("persists")) : null),
+    el(
+      "h2",
+      { class: "sentence" },
+      entityButton(link.source, index, state),
+      el("em", {}, foreign(say(link.phrase))),
+      entityButton(link.target, index, state),
+    ),
+    el(
+      "p",
+      { class: "tags" },
+      tag(swatch(index, { stance: link.stance }), stanceWords(link, index)),
+      tag(null, link.kind),
+      ...link.roles.map((role) => tag(null, roleWords(link, role, index))),
+      isInferred(said) ? tag(null, word("inferred")) : null,
+    ),
+    el(
+      "p",
+      { class: "when" },
+      el("span", { class: "axis" }, word("during")),
+      foreign(datesText(link.during)),
+      link.persists ? el("span", { class: "none" }, word("persists")) : null,
+    ),
     ...section(word("affirming"), said, index, word("no_statement")),
     ...(rest.length > 0 ? section(word("details"), rest, index, "") : []),
     ...section(word("against"), link.against, index, word("nothing_against"), "against"),
@@ -48,7 +72,13 @@ function nodeEvidence(node: PageNode, index: Index, state: State): HTMLElement[]
   const kind = index.kind.get(node.kind);
   return [
     el("h2", {}, foreign(node.caption)),
-    el("p", { class: "tags" }, tag(swatch(index, { kind: node.kind }), kind === undefined ? node.kind : say(kind.label)), node.end ? tag(null, word("an_end")) : null),
+    el(
+      "p",
+      { class: "tags" },
+      tag(swatch(index, { kind: node.kind }), kind === undefined ? node.kind : say(kind.label)),
+      node.end ? tag(null, word("an_end")) : null,
+      state.look.pinned.has(node.id) ? tag(null, `▪ ${word("pinned")}`) : null,
+    ),
     el("p", { class: "id" }, foreign(node.id)),
     ...section(word("statements"), said, index, word("no_statement")),
     ...(denied.length > 0 ? section(word("against"), denied, index, "", "against") : []),
@@ -57,7 +87,13 @@ function nodeEvidence(node: PageNode, index: Index, state: State): HTMLElement[]
   ];
 }
 
-function section(title: string, statements: readonly Statement[], index: Index, none: string, kind = ""): HTMLElement[] {
+function section(
+  title: string,
+  statements: readonly Statement[],
+  index: Index,
+  none: string,
+  kind = "",
+): HTMLElement[] {
   const heading = el("h3", { class: kind }, `${title} (${statements.length})`);
   if (statements.length === 0) return [heading, el("p", { class: "none" }, none)];
   return [heading, el("ul", { class: "cards" }, ...statements.map((statement) => statementCard(statement, index)))];

@@ -54,10 +54,17 @@ function quoted(text: string): string {
 
 function samples(index: Index): HTMLElement {
   const kinds = index.page.kinds.map((kind) => el("li", {}, swatch(index, { kind: kind.key }), say(kind.label)));
-  const stances = index.page.stances.map((stance) => el("li", {}, swatch(index, { stance: stance.key }), say(stance.label)));
+  const stances = index.page.stances.map((stance) =>
+    el("li", {}, swatch(index, { stance: stance.key }), say(stance.label)),
+  );
   return el("ul", { class: "samples" }, ...kinds, ...stances);
 }
 
 function evidence(title: string, statements: readonly Statement[], index: Index): HTMLElement {
-  return el("section", {}, el("h3", {}, foreign(title)), el("ul", { class: "cards" }, ...statements.map((one) => statementCard(one, index))));
+  return el(
+    "section",
+    {},
+    el("h3", {}, foreign(title)),
+    el("ul", { class: "cards" }, ...statements.map((one) => statementCard(one, index))),
+  );
 }

@@ -49,7 +49,22 @@ export function linkRows(index: Index, seen: Visible): Rows {
         ),
       };
     });
-  return { title: "links", columns: ["from", "phrase", "to", "stance", "roles", "during", "short_reliability", "short_credibility", "count_for", "count_against"], rows };
+  return {
+    title: "links",
+    columns: [
+      "from",
+      "phrase",
+      "to",
+      "stance",
+      "roles",
+      "during",
+      "short_reliability",
+      "short_credibility",
+      "count_for",
+      "count_against",
+    ],
+    rows,
+  };
 }
 
 /** One row an entity. */
@@ -58,7 +73,16 @@ export function nodeRows(index: Index, seen: Visible): Rows {
     .filter((node) => seen.nodes.has(node.id))
     .map((node): Row => {
       const kind = index.kind.get(node.kind);
-      return { node: node.id, cells: texts(node.caption, kind === undefined ? node.kind : say(kind.label), node.id, String(index.linksOf(node.id).length), String(node.statements.length)) };
+      return {
+        node: node.id,
+        cells: texts(
+          node.caption,
+          kind === undefined ? node.kind : say(kind.label),
+          node.id,
+          String(index.linksOf(node.id).length),
+          String(node.statements.length),
+        ),
+      };
     });
   return { title: "entities", columns: ["name", "kind", "entity_id", "links", "statements"], rows };
 }
@@ -68,7 +92,8 @@ export function statementRows(index: Index, seen: Visible): Rows {
   const rows: Row[] = [];
   for (const link of index.page.links) {
     if (!seen.links.has(link.id)) continue;
-    for (const statement of [...link.statements, ...link.against]) rows.push(statementRow(statement, sentence(link, index), index, { link: link.id }));
+    for (const statement of [...link.statements, ...link.against])
+      rows.push(statementRow(statement, sentence(link, index), index, { link: link.id }));
   }
   for (const node of index.page.nodes) {
     if (!seen.nodes.has(node.id)) continue;
@@ -76,7 +101,23 @@ export function statementRows(index: Index, seen: Visible): Rows {
   }
   return {
     title: "statements",
-    columns: ["subject", "property", "sign", "value", "source", "locator", "quote", "short_reliability", "short_credibility", "during", "seen_on", "origin", "method", "original", "marking"],
+    columns: [
+      "subject",
+      "property",
+      "sign",
+      "value",
+      "source",
+      "locator",
+      "quote",
+      "short_reliability",
+      "short_credibility",
+      "during",
+      "seen_on",
+      "origin",
+      "method",
+      "original",
+      "marking",
+    ],
     rows,
   };
 }

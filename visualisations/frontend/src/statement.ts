@@ -5,7 +5,9 @@ import { address, foreign } from "./foreign";
 import type { Index, Statement } from "./model";
 import { own } from "./model";
 import type { Word } from "./words";
-import { credibilityWords, isWord, say, word } from "./words";
+import { credibilityWords, say, word } from "./words";
+
+const METHODS = ["coded", "mapped", "computed", "inferred"] as const;
 
 /** The card. */
 export function statementCard(statement: Statement, index: Index): HTMLElement {
@@ -56,7 +58,11 @@ function says(statement: Statement, index: Index): HTMLElement {
   return el(
     "p",
     { class: "says" },
-    el("span", { class: denied ? "sign minus" : "sign plus" }, denied ? `− ${word("denied")}` : `+ ${word("affirmed")}`),
+    el(
+      "span",
+      { class: denied ? "sign minus" : "sign plus" },
+      denied ? `− ${word("denied")}` : `+ ${word("affirmed")}`,
+    ),
     el("span", { class: "prop" }, foreign(propertyName(statement, index))),
     el("span", { class: "value" }, foreign(valueText(statement, index))),
   );
@@ -64,7 +70,12 @@ function says(statement: Statement, index: Index): HTMLElement {
 
 function quotation(statement: Statement): HTMLElement | null {
   if (statement.quote === null) return null;
-  return el("blockquote", {}, foreign(`“${statement.quote}”`, statement.lang), statement.lang === null ? null : el("span", { class: "lang" }, foreign(statement.lang)));
+  return el(
+    "blockquote",
+    {},
+    foreign(`“${statement.quote}”`, statement.lang),
+    statement.lang === null ? null : el("span", { class: "lang" }, foreign(statement.lang)),
+  );
 }
 
 function whence(statement: Statement): HTMLElement {
@@ -90,7 +101,12 @@ function grades(statement: Statement, index: Index): HTMLElement {
   );
 }
 
-function grade(axis: "reliability" | "credibility", name: Word, value: string | number | null, index: Index): HTMLElement {
+function grade(
+  axis: "reliability" | "credibility",
+  name: Word,
+  value: string | number | null,
+  index: Index,
+): HTMLElement {
   return el(
     "span",
     { class: "grade" },
@@ -103,7 +119,10 @@ function grade(axis: "reliability" | "credibility", name: Word, value: string | 
 function facts(statement: Statement, index: Index): HTMLElement {
   const list = el("dl", { class: "facts" });
   const row = (name: Word, value: string | null, missing = word("not_stated")): void => {
-    list.append(el("dt", {}, word(name)), el("dd", value === null ? { class: "missing" } : {}, value === null ? missing : foreign(value)));
+    list.append(
+      el("dt", {}, word(name)),
+      el("dd", value === null ? { class: "missing" } : {}, value === null ? missing : foreign(value)),
+    );
   };
   row("during", statement.during);
   row("seen_on", statement.seen_on);
@@ -120,7 +139,8 @@ function facts(statement: Statement, index: Index): HTMLElement {
 
 /** How a statement came about, in the page's language. */
 export function methodWords(method: string | null): string | null {
-  return method !== null && isWord(method) ? word(method) : method;
+  const known = METHODS.find((one) => one === method);
+  return known === undefined ? method : word(known);
 }
 
 /** Dates of a tie, joined for one line. */

@@ -15,7 +15,12 @@ function shapeSwatch(index: Index, kind: string): SVGElement {
   return svg(
     "svg",
     { class: "swatch", viewBox: "-1.6 -1.6 3.2 3.2", width: 18, height: 18, "aria-hidden": "true" },
-    svg("path", { d: outline(look?.shape ?? "dot"), fill: look?.colour ?? "#999999", "stroke-width": 0.18, class: "outline" }),
+    svg("path", {
+      d: outline(look?.shape ?? "dot"),
+      fill: look?.colour ?? "#999999",
+      "stroke-width": 0.18,
+      class: "outline",
+    }),
   );
 }
 
@@ -25,7 +30,15 @@ function lineSwatch(index: Index, stance: string): SVGElement {
   return svg(
     "svg",
     { class: "swatch line", viewBox: "0 0 34 12", width: 34, height: 12, "aria-hidden": "true" },
-    svg("line", { x1: 1, y1: 6, x2: 33, y2: 6, stroke: colour, "stroke-width": 2.2, "stroke-dasharray": (look?.dashes ?? []).join(" ") || null }),
+    svg("line", {
+      x1: 1,
+      y1: 6,
+      x2: 33,
+      y2: 6,
+      stroke: colour,
+      "stroke-width": 2.2,
+      "stroke-dasharray": (look?.dashes ?? []).join(" ") || null,
+    }),
   );
 }
 

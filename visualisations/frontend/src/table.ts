@@ -27,7 +27,13 @@ export function table(rows: Rows, state: State): HTMLElement {
   return el(
     "div",
     { class: `rows ${rows.title}` },
-    el("table", {}, el("caption", {}, `${word(rows.title)} (${rows.rows.length})`), el("thead", {}, el("tr", {}, ...headings)), body),
+    el(
+      "table",
+      {},
+      el("caption", {}, `${word(rows.title)} (${rows.rows.length})`),
+      el("thead", {}, el("tr", {}, ...headings)),
+      body,
+    ),
     cut === null ? null : el("p", { class: "none" }, cut),
   );
 }
@@ -44,7 +50,19 @@ function order(rows: readonly Row[], by: { column: number; down: boolean }): Row
 }
 
 function fill(body: HTMLElement, rows: readonly Row[], state: State): void {
-  body.replaceChildren(...rows.slice(0, MOST_ROWS).map((row) => el("tr", {}, ...row.cells.map((cell, at) => (at === 0 ? head(cell, row, state) : el("td", {}, foreign(cell.text, cell.lang)))))));
+  body.replaceChildren(
+    ...rows
+      .slice(0, MOST_ROWS)
+      .map((row) =>
+        el(
+          "tr",
+          {},
+          ...row.cells.map((cell, at) =>
+            at === 0 ? head(cell, row, state) : el("td", {}, foreign(cell.text, cell.lang)),
+          ),
+        ),
+      ),
+  );
 }
 
 function head(cell: Cell, row: Row, state: State): HTMLElement {

@@ -18,7 +18,9 @@ export function linkButton(link: PageLink, index: Index, state: State): HTMLElem
     el("em", {}, foreign(say(link.phrase))),
     " ",
     foreign(index.caption(link.target)),
-    link.against.length > 0 ? el("span", { class: "contested", title: word("contested") }, ` ≠ ${link.against.length}`) : null,
+    link.against.length > 0
+      ? el("span", { class: "contested", title: word("contested") }, ` ≠ ${link.against.length}`)
+      : null,
   );
   const pressed = button(text, () => state.select({ nodes: [], link: link.id }), { class: "tie" });
   pressed.prepend(swatch(index, { stance: link.stance }));

@@ -59,7 +59,10 @@ function line(edge: DrawnEdge, index: Index, places: ReadonlyMap<string, Point>,
   const to = places.get(edge.to) ?? { x: 0, y: 0 };
   const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
   const across = { x: (to.y - from.y) / length, y: (from.x - to.x) / length };
-  const middle = { x: (from.x + to.x) / 2 + across.x * edge.bend * length, y: (from.y + to.y) / 2 + across.y * edge.bend * length };
+  const middle = {
+    x: (from.x + to.x) / 2 + across.x * edge.bend * length,
+    y: (from.y + to.y) / 2 + across.y * edge.bend * length,
+  };
   const toward = unit(middle, to);
   const tip = { x: to.x - toward.x * (SIZE + 4), y: to.y - toward.y * (SIZE + 4) };
   const look = index.stance.get(link?.stance ?? "");
@@ -69,10 +72,19 @@ function line(edge: DrawnEdge, index: Index, places: ReadonlyMap<string, Point>,
   return svg(
     "g",
     {},
-    link !== undefined && link.against.length > 0 ? svg("path", { d: way, stroke: "#f0a014", "stroke-opacity": 0.36, "stroke-width": 12 }) : null,
-    svg("path", { d: way, stroke: colour, "stroke-width": 2, "stroke-dasharray": (look?.dashes ?? []).join(" ") || null }),
+    link !== undefined && link.against.length > 0
+      ? svg("path", { d: way, stroke: "#f0a014", "stroke-opacity": 0.36, "stroke-width": 12 })
+      : null,
+    svg("path", {
+      d: way,
+      stroke: colour,
+      "stroke-width": 2,
+      "stroke-dasharray": (look?.dashes ?? []).join(" ") || null,
+    }),
     link?.direction === "to" ? svg("path", { d: arrow(tip, toward), fill: colour }) : null,
-    link === undefined || index.page.links.length > WORDED_LINKS ? null : text([plain(say(link.phrase))], label, 12, paint.soft, paint),
+    link === undefined || index.page.links.length > WORDED_LINKS
+      ? null
+      : text([plain(say(link.phrase))], label, 12, paint.soft, paint),
   );
 }
 
@@ -94,14 +106,36 @@ function shape(node: DrawnNode, index: Index, point: Point, paint: Theme): SVGEl
 
 function foot(index: Index, box: Box, paint: Theme): SVGElement {
   const page = index.page;
-  const lines = [page.caveat.en, page.caveat.id, `${word("version")} ${page.version} · ${word("data_date")} ${page.data_date || word("not_stated")} · TLP:${page.marking}`];
+  const lines = [
+    page.caveat.en,
+    page.caveat.id,
+    `${word("version")} ${page.version} · ${word("data_date")} ${page.data_date || word("not_stated")} · TLP:${page.marking}`,
+  ];
   const top = box.y + box.height + 20;
-  return svg("g", { "font-size": 13, fill: paint.soft }, ...lines.map((words, place) => svg("text", { x: box.x + 20, y: top + place * 22 }, plain(words))));
+  return svg(
+    "g",
+    { "font-size": 13, fill: paint.soft },
+    ...lines.map((words, place) => svg("text", { x: box.x + 20, y: top + place * 22 }, plain(words))),
+  );
 }
 
 function text(lines: readonly string[], point: Point, size: number, colour: string, paint: Theme): SVGElement {
-  const spans = lines.map((words, place) => svg("tspan", { x: point.x.toFixed(1), y: (point.y + place * LINE).toFixed(1) }, words));
-  return svg("text", { "text-anchor": "middle", "font-size": size, fill: colour, stroke: paint.paper, "stroke-width": 4, "paint-order": "stroke", "unicode-bidi": "isolate" }, ...spans);
+  const spans = lines.map((words, place) =>
+    svg("tspan", { x: point.x.toFixed(1), y: (point.y + place * LINE).toFixed(1) }, words),
+  );
+  return svg(
+    "text",
+    {
+      "text-anchor": "middle",
+      "font-size": size,
+      fill: colour,
+      stroke: paint.paper,
+      "stroke-width": 4,
+      "paint-order": "stroke",
+      "unicode-bidi": "isolate",
+    },
+    ...spans,
+  );
 }
 
 function unit(from: Point, to: Point): Point {

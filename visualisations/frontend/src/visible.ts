@@ -44,7 +44,8 @@ export function reaches(grade: string | number | null | undefined, least: string
 function passes(link: PageLink, look: Look): boolean {
   if (look.stancesOff.has(link.stance)) return false;
   const graded = link.statements.filter((statement) => affirms(statement, link));
-  if (graded.length === 0) return look.source === "" && reaches(null, look.reliability || look.credibility, look.keepUnjudged);
+  if (graded.length === 0)
+    return look.source === "" && reaches(null, look.reliability || look.credibility, look.keepUnjudged);
   // One statement must pass all of them: a good source for one and a good word for another prove nothing together.
   return graded.some(
     (statement) =>
