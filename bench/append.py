@@ -22,7 +22,7 @@ GOAL = 0.80
 ROUNDS = 3
 INSERT = f"INSERT INTO statement VALUES ({', '.join('?' * 13)})"
 TABLES = [command for command in schema.TABLES if " statement " in command]
-PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON", "cache_size = -65536")
+PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON", "cache_size = -16384")
 
 
 def main() -> None:

@@ -34,8 +34,8 @@ class Marking:
 @functools.lru_cache(maxsize=4096)
 def parse(text: str) -> Marking:
     """Read `AMBER` or `AMBER:alpha,beta`; raises BadInput for anything else."""
-    word, _, names = text.strip().partition(":")
-    word = word.strip().upper().removeprefix("TLP:")
+    word, _, names = re.sub(r"^TLP:", "", text.strip(), flags=re.IGNORECASE).partition(":")
+    word = word.strip().upper()
     if word not in TLP:
         raise BadInput(f"unknown marking {word[:20]!r}; use one of {', '.join(TLP)}", field="marking")
     parts = [part.strip() for part in names.split(",")] if names else []

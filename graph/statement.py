@@ -86,8 +86,8 @@ def statement(
         sign=sign,
         during=during or None,
         seen_on=seen_on or None,
-        source=source,
-        origin=origin or source,
+        source=_nfc(source),
+        origin=_nfc(origin or source),
         locator=_nfc(locator),
         quote=_nfc(quote) if quote else None,
         lang=lang or None,
@@ -95,7 +95,7 @@ def statement(
         method=method,
         premises=tuple(sorted(premises)),
         credibility=credibility,
-        marking=marking,
+        marking=_sorted(marking),
     )
     return msgspec.structs.replace(draft, id=hashlib.sha256(orjson.dumps(content(draft))).digest())
 
@@ -150,9 +150,16 @@ def check(entry: Statement) -> None:
     if entry.method == "mapped" and not entry.seen_on:
         raise BadInput("a mapped statement needs seen_on, the day to which its source knows it", field="seen_on")
     for name in ("during", "seen_on"):
-        days.parse(getattr(entry, name) or "")
+        _check_date(name, getattr(entry, name) or "")
     marking.parse(entry.marking)
     _check_characters(entry)
+
+
+def _check_date(name: str, text: str) -> None:
+    try:
+        days.parse(text)
+    except BadInput as error:
+        raise BadInput(str(error), field=name) from None
 
 
 def _check_characters(entry: Statement) -> None:
@@ -160,6 +167,12 @@ def _check_characters(entry: Statement) -> None:
         text = getattr(entry, name)
         if text and not text.isprintable() and (found := _UNSAFE.keys() & set(map(ord, text))):
             raise BadInput(f"{name} holds {_UNSAFE[min(found)]}; remove the character", field=name)
+
+
+def _sorted(mark: str) -> str:
+    """A marking with its compartments in order: the same marking, the same id."""
+    word, colon, names = mark.partition(":")
+    return word + colon + ",".join(sorted(names.split(","))) if "," in names else mark
 
 
 def _nfc(text: str) -> str:

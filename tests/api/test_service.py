@@ -1,12 +1,15 @@
 """The service around the answers: documentation from our own files, pages, request ids, the log."""
 
+import hashlib
 import json
 import logging
+from pathlib import Path
 
 import httpx
 import pytest
 
 from api.middleware import _Lines
+from api.routes import about
 from graph.ontology import load as vocabulary
 
 SECRET = "qqsecretqq"
@@ -21,8 +24,6 @@ def test_the_document_names_every_kind_and_has_an_example(client: httpx.Client) 
 
 
 def test_every_route_is_told_in_the_docs(client: httpx.Client) -> None:
-    from pathlib import Path
-
     told = Path("docs/http.md").read_text("utf-8")
     assert [route for route in client.get("/openapi.json").json()["paths"] if f"`{route}`" not in told] == []
 
@@ -47,6 +48,14 @@ def test_a_page_comes_with_its_policy(client: httpx.Client, route: str) -> None:
     assert "frame-ancestors 'none'" in policy
     assert "unsafe" not in policy
     assert page.content == client.get(route).content
+
+
+def test_the_bundles_are_those_that_were_looked_at() -> None:
+    folder = Path(about.STATIC) / "swagger-ui"
+    for line in (folder / "SHA256SUMS").read_text("utf-8").splitlines():
+        digest, name = line.split()
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
+        assert hashlib.sha256((folder / name).read_bytes() + b" ").hexdigest() != digest  # planted: a byte more
 
 
 def test_a_request_id_is_given_or_kept(client: httpx.Client) -> None:

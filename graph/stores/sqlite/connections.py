@@ -14,7 +14,7 @@ from graph.errors import StoreBusy, StoreError
 from graph.stores.sqlite import schema
 from graph.stores.sqlite.faults import cannot_make, sentence, sentence_of, told
 
-_CACHE_KIB: Final = 65536
+_CACHE_KIB: Final = 16384  # with 64 MB a load of 200 MB passed its bound on memory
 _PAUSE: Final = 0.05
 _UNWRITABLE: Final = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY})
 
