@@ -42,9 +42,9 @@ bench: venv-dev
 
 lint: venv-dev
 	@echo "== ruff: rules"
-	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff check --no-cache --quiet .
 	@echo "== ruff: format"
-	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff format --no-cache --check --quiet .
 	@echo "== mypy --strict"
 	@$(BIN)/mypy $(TYPED)
 	@echo "== import contracts"

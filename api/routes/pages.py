@@ -4,12 +4,12 @@ from typing import Annotated, Any
 
 from fastapi import Path, Query, Request
 from fastapi.responses import Response
-from graph.dossier import dossier
 
 from api.callers import TheDesk, TheView
 from api.questions import EntityParameters, PathLink
 from api.replies import respond
 from api.routes.strict import NOT_FOUND, strict_router
+from graph.dossier import dossier
 from graph.errors import UnknownName
 from graph.paths.answer import answer
 from visualisations.entity_page import entity_page
