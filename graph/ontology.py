@@ -67,7 +67,8 @@ class Ontology:
         prefix = entity_id.partition(":")[0]
         if prefix in self.prefixes:
             return self.prefixes[prefix]
-        raise BadInput(f"{entity_id!r} has no kind's prefix{nearest(prefix, self.prefixes)}", field="entity")
+        hint = nearest(prefix, self.prefixes) or f"; use one of {', '.join(self.prefixes)}"
+        raise BadInput(f"{entity_id!r} has no kind's prefix{hint}", field="entity")
 
     def stance(self, link: str, source_kind: str, target_kind: str) -> str | None:
         """How the ends of such a link stand to each other; None where it may not join them."""
@@ -88,6 +89,7 @@ class Ontology:
         if name in entry.properties:
             return entry.properties[name]
         hint = self._hint(f"{owner}.{name}", name, [*entry.properties, *self.links])
+        hint = hint or f"; it has {', '.join(entry.properties)}"
         raise BadInput(f"{owner} has no property {name!r}{hint}", field="prop")
 
     def check(self, entity: str, prop: str, value: str, key: Sequence[tuple[str, str]] = ()) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from graph import days
+from graph import days, languages
 from graph.entry import nearest
 from graph.errors import BadInput
 from graph.terms import Property
@@ -63,6 +63,10 @@ def _url(prop: Property, value: str) -> str:
     return "" if _URL.fullmatch(value) else f"is no http or https address: {value!r}"
 
 
+def _language(prop: Property, value: str) -> str:
+    return languages.fault(value)
+
+
 def _boolean(prop: Property, value: str) -> str:
     return "" if value in ("yes", "no") else f"must be yes or no, not {value!r}"
 
@@ -76,5 +80,6 @@ _TESTS: Final[Mapping[str, Callable[[Property, str], str]]] = {
     "entity": _entity,
     "url": _url,
     "boolean": _boolean,
+    "language": _language,
 }
 TYPES: Final = tuple(_TESTS)

@@ -32,7 +32,7 @@ class LinkForm:
         kind = self.kind(vector)
         rule = self.ontology.links.get(kind)
         if rule is None:
-            hint = nearest(kind, self.ontology.links)
+            hint = nearest(kind, self.ontology.links) or f"; use one of {', '.join(self.ontology.links)}"
             raise BadInput(f"{kind[:40]!r} is no kind of link{hint}", field=self.columns.get("prop"))
         source, target = self._ends(vector, rule.directed)
         key = {name: text for name, get in self.key if (text := get(vector))}

@@ -100,8 +100,8 @@ def _map(task: Task, ontology: Ontology, debts: Debts, limits: Limits, progress:
 def _refuse_rejects(tasks: Sequence[Task], accept: bool) -> None:
     rejects = [reject for task in tasks for reject in task.report.tally.rejects]
     if rejects and not accept:
-        rows = "1 row was" if len(rejects) == 1 else f"{len(rejects)} rows were"
-        message = f"{rows} rejected and nothing was loaded; mend them, or load the rest with --accept-rejects"
+        rows, which = ("1 row was", "it") if len(rejects) == 1 else (f"{len(rejects)} rows were", "them")
+        message = f"{rows} rejected and nothing was loaded; mend {which}, or load the rest with --accept-rejects"
         raise Rejected(message, [str(reject) for reject in rejects])
 
 

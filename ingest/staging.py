@@ -19,25 +19,37 @@ TOGETHER: Final = 50
 def commit(ledger: Ledger, tasks: Sequence[Task], actor: str, beside: bool) -> int:
     """Stage every task's statements and commit them; the position of the commit.
 
-    Where anything stops it, Ctrl-C too, what was staged is swept.
+    Where anything stops it, Ctrl-C too, what was staged is swept. Raises KeyboardInterrupt that says so where it came
+    too late.
     """
     at = now()
     batches = {token(): task for task in tasks}
     opened: list[str] = []
-    events = chain(
-        chain.from_iterable(_batch(task, batch, actor, at, beside, opened) for batch, task in batches.items()),
-        [Commit(batches=tuple(batches), actor=actor, recorded_at=at)],
-    )
-    position = written = 0
+    events = chain.from_iterable(_batch(task, batch, actor, at, beside, opened) for batch, task in batches.items())
+    written = 0
     try:
         for first in events:
-            position = ledger.append(chain([first], islice(events, TOGETHER - 1)))
+            ledger.append(chain([first], islice(events, TOGETHER - 1)))
             written = len(opened)
-    except BaseException:
+        # Alone: an interrupt is heard when the store is done, and must find what it can still stop.
+        return ledger.append([Commit(batches=tuple(batches), actor=actor, recorded_at=at)])
+    except BaseException as error:
+        position = _committed(ledger, opened) if isinstance(error, KeyboardInterrupt) else None
+        if position:
+            raise KeyboardInterrupt(
+                f"interrupted when load {position} was committed already; `lintas undo {position}` takes it back"
+            ) from error
         if written:
             _sweep(ledger, opened[:written], tasks[0].report.marking, actor)
         raise
-    return position
+
+
+def _committed(ledger: Ledger, opened: Sequence[str]) -> int | None:
+    """Where a load was committed, if it was and the store can tell."""
+    with suppress(LintasError):
+        log = ledger.events(columns=()).log
+        return next((one.position for one in log if isinstance(one.event, Open) and one.event.batch in opened), None)
+    return None
 
 
 def _batch(task: Task, batch: str, actor: str, at: str, beside: bool, opened: list[str]) -> Iterator[Event]:

@@ -97,7 +97,8 @@ class Work:
     def _check_power(self, field: str, identity: str) -> None:
         """A power is of a fixed list, so that an id which is not of it is a slip."""
         if identity.startswith(_POWER) and identity.removeprefix(_POWER) not in self._ontology.powers:
-            hint = nearest(identity.removeprefix(_POWER), self._ontology.powers)
+            powers = self._ontology.powers
+            hint = nearest(identity.removeprefix(_POWER), powers) or f"; use one of {', '.join(powers)}"
             raise BadInput(f"{identity[:60]!r} is no power{hint}", field=field)
 
     def _fill(self, fields: Fields, vector: Vector) -> dict[str, Any]:

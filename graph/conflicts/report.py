@@ -6,6 +6,7 @@ from typing import Any, Final, TypeAlias
 from graph.answers import CAVEAT
 from graph.conflicts import absent, coded, concepts, figures, identities, signs, starts, two_values
 from graph.conflicts.conflict import Conflict
+from graph.conflicts.paging import page, place
 from graph.evidence import Evidence, StatementObject, rows_named
 from graph.ledger import Judge, Ledger
 from graph.view import View
@@ -26,11 +27,6 @@ RULES: Final[tuple[Rule, ...]] = (
     absent.absent,
 )
 
-ORDER: Final = (
-    *("affirmed_and_denied", "function", "competence", "two_values", "two_starts", "total_of_parts", "two_totals"),
-    *("two_units", "concept", "described_as", "slip", "citation_mismatch", "gap", "identity", "absent"),
-)
-
 
 def conflicts(view: View, node: int | None = None) -> list[Conflict]:
     """What the rules find in a view, in their order; with `node` only what may touch it.
@@ -40,12 +36,20 @@ def conflicts(view: View, node: int | None = None) -> list[Conflict]:
     return [conflict for rule in RULES for conflict in rule(view, node)]
 
 
-def answer(ledger: Ledger, view: View, node: int | None = None) -> ConflictAnswer:
-    """The conflicts on file, or those that touch one node: it is what they are about, or a side speaks of it."""
+def answer(
+    ledger: Ledger, view: View, node: int | None = None, limit: int | None = None, after: str | None = None
+) -> ConflictAnswer:
+    """The conflicts on file, or those that touch one node: it is what they are about, or a side speaks of it.
+
+    At most `limit` of them, after the place `after` that an earlier page named; all where neither is said.
+    Raises BadQuestion where either is no limit or no place.
+    """
     found = listed(ledger, view, Evidence(ledger, view), node)
+    shown, following = page(found, limit, after)
     return {
-        "conflicts": found,
+        "conflicts": shown,
         "total": len(found),
+        "after": following,
         "version": view.version,
         "marking": str(view.marking),
         "caveat": CAVEAT,
@@ -53,7 +57,7 @@ def answer(ledger: Ledger, view: View, node: int | None = None) -> ConflictAnswe
 
 
 def listed(ledger: Ledger, view: View, evidence: Evidence, node: int | None = None) -> list[dict[str, Any]]:
-    """The conflict objects of an answer, in the order of `ORDER`, then of ids."""
+    """The conflict objects of an answer, in the order of rules, then of ids."""
     found = conflicts(view, node)
     evidence.load(row for conflict in found for row in (*conflict.rows_a, *conflict.rows_b, *conflict.notes))
     premises = _premises(ledger, view, evidence, found)
@@ -63,7 +67,7 @@ def listed(ledger: Ledger, view: View, evidence: Evidence, node: int | None = No
         if (entry := _object(view, evidence, premises, conflict))
         and (node is None or _touches(view, conflict, entry, node))
     ]
-    return sorted(shown, key=lambda entry: (ORDER.index(entry["rule"]), entry["entity"]["id"], _ids(entry)))
+    return sorted(shown, key=place)
 
 
 def _premises(ledger: Ledger, view: View, evidence: Evidence, found: Iterable[Conflict]) -> dict[str, StatementObject]:
@@ -143,7 +147,3 @@ def _judges(view: View, judge: Judge, conflict: Conflict, sides: Iterable[Statem
     if judge.question != "conflict" or view.number(judge.ends[0]) not in conflict.entities:
         return False
     return not judge.premises or not set(judge.premises).isdisjoint(entry["id"] for entry in sides)
-
-
-def _ids(entry: dict[str, Any]) -> tuple[list[str], list[str]]:
-    return [one["id"] for one in entry["a"]], [one["id"] for one in entry["b"]]

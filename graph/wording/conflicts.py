@@ -19,6 +19,8 @@ def lines(answer: Object, ontology: Ontology) -> Iterator[str]:
         yield ""
     else:
         yield "No conflict is on file here."
+    if answer["after"]:
+        yield f"{len(answer['conflicts'])} of {answer['total']}; go on with --after {answer['after']}"
     yield answer["caveat"]["en"]
 
 

@@ -78,6 +78,27 @@ def test_statements_in_pages_are_the_whole_list(client: httpx.Client) -> None:
     assert rest["after"] is None
 
 
+def test_conflicts_in_pages_are_the_whole_list(client: httpx.Client) -> None:
+    whole = client.get("/v1/conflicts").json()
+    found, after = [], None
+    while True:
+        page = client.get("/v1/conflicts", params={"limit": 1} | ({"after": after} if after else {})).json()
+        found += page["conflicts"]
+        after = page["after"]
+        if after is None:
+            break
+    assert len(found) == whole["total"] == page["total"] > 1
+    assert (found, whole["after"]) == (whole["conflicts"], None)
+
+
+@pytest.mark.parametrize(("gone", "rest"), [("body:made/nobody", 2), ("trip:made/nobody", 0)])
+def test_a_page_of_conflicts_goes_on_though_its_last_one_is_gone(client: httpx.Client, gone: str, rest: int) -> None:
+    """What is asked for is a place in the order: an entity that nobody knows has one too."""
+    found = client.get("/v1/conflicts", params={"after": f"absent:000000000000:{gone}"}).json()
+    assert [one["entity"]["id"] for one in found["conflicts"]] == ["group:made/two"] * rest
+    assert found["total"] == 2
+
+
 def test_a_version_that_the_caller_holds_is_not_sent_again(client: httpx.Client) -> None:
     first = client.get("/v1/sources")
     again = client.get("/v1/sources", headers={"If-None-Match": first.headers["etag"]})

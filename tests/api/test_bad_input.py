@@ -70,6 +70,9 @@ def test_a_bad_path_question(client: httpx.Client, body: object, expected: tuple
         (f"/v1/entities/terr:made?at={SECRET}", (422, "at")),
         ("/v1/sources/terr:made", (404, "id")),
         (f"/v1/conflicts?entity={SECRET}", (422, "entity")),
+        (f"/v1/conflicts?after={SECRET}", (422, "after")),
+        (f"/v1/conflicts?after=absent:{SECRET}", (422, "after")),
+        ("/v1/conflicts?limit=1001", (422, "query.limit")),
         (f"/v1/pages/entity/{SECRET}", (404, "id")),
         (f"/v1/pages/path?source={SECRET}&target=terr:made", (422, "sources")),
         ("/v1/version?more=1", (422, "query.more")),
@@ -78,6 +81,17 @@ def test_a_bad_path_question(client: httpx.Client, body: object, expected: tuple
 )
 def test_a_bad_link(client: httpx.Client, route: str, expected: tuple[int, str | None]) -> None:
     assert problem(client.get(route)) == expected
+
+
+PROTECTED = ("via=group:made/two", "via=two%20people,%20made%20case", "through=SmuggledPerson")
+
+
+@pytest.mark.parametrize("route", ["/v1/paths", "/v1/pages/path"])
+@pytest.mark.parametrize("asked", PROTECTED)
+def test_no_route_leads_through_those_who_were_smuggled(client: httpx.Client, route: str, asked: str) -> None:
+    got = client.get(f"{route}?source=person:made/controller&target=body:made/office&{asked}")
+    assert problem(got) == (422, asked.partition("=")[0])
+    assert "a SmuggledPerson never stands inside a path" in got.json()["detail"]
 
 
 @pytest.mark.parametrize("text", ['{"sources": [NaN]}', "{", '{"a": ' * 4000 + "1" + "}" * 4000, "[" * 100_000])

@@ -104,11 +104,11 @@ OPERATES = link(
     roles=["controller"],
     statements=[
         statement(
-            CONTROLLER["id"], "OPERATES_ON", TRIP["id"], quote="dikendalikan dari India", lang="id", credibility=2
+            CONTROLLER["id"], "OPERATES_ON", TRIP["id"], quote="dikendalikan dari India", lang="ind", credibility=2
         ),
         statement(CONTROLLER["id"], "OPERATES_ON", TRIP["id"], source=PRESS, locator="p. 1", credibility=6),
     ],
-    said=[statement(_LINK, "role", "controller", quote="dikendalikan dari India", lang="id")],
+    said=[statement(_LINK, "role", "controller", quote="dikendalikan dari India", lang="ind")],
 )
 ASSOCIATED = link(
     "ASSOCIATED_WITH",
@@ -123,7 +123,7 @@ ASSOCIATED = link(
             "ASSOCIATED_WITH",
             CONTROLLER["id"],
             quote="memiliki asisten di Indonesia",
-            lang="id",
+            lang="ind",
             original="asisten",
         )
     ],
@@ -134,7 +134,7 @@ CARRIED = link(
     TRIP["id"],
     GROUP["id"],
     statements=[
-        statement(TRIP["id"], "CARRIED", GROUP["id"], quote="Penyelundupan 2 WN India", lang="id", locator="¶57")
+        statement(TRIP["id"], "CARRIED", GROUP["id"], quote="Penyelundupan 2 WN India", lang="ind", locator="¶57")
     ],
     against=[
         statement(
@@ -143,7 +143,7 @@ CARRIED = link(
             GROUP["id"],
             sign="-",
             quote="tersangka tidak bekerja sendiri",
-            lang="id",
+            lang="ind",
             method="inferred",
             credibility=5,
             during=None,
@@ -218,7 +218,7 @@ def entity_answer(**more: Any) -> dict[str, Any]:
         "statements": [
             statement(TRIP["id"], "caption", TRIP["caption"], source={**PAPER, "id": "src:lintas", "url": None}),
             statement(TRIP["id"], "alias", "perjalanan dua warga negara India"),
-            statement(TRIP["id"], "method", "visa palsu", quote="menggunakan visa palsu", lang="id"),
+            statement(TRIP["id"], "method", "visa palsu", quote="menggunakan visa palsu", lang="ind"),
         ],
         "conflicts": [
             {"sentence": "The paper calls the two 'tersangka'; the cited title says that they were smuggled."},

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from graph.view import View
 from ingest.jobs import corpus_jobs
 from ingest.load import load
 from tests.paths.worlds import view_of
+from tests.spine.front import Front
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +22,12 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Ledger, V
     with contextlib.closing(open_store(f"sqlite://{tmp_path_factory.mktemp('loaded')}/lintas.db")) as ledger:
         load(ledger, ontology.load(), corpus_jobs(), actor="tester")
         yield ledger, view_of(ledger)
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Front:
+    """The front door, in a folder of its own with a store that is not there yet."""
+    store = tmp_path / "store" / "lintas.db"
+    monkeypatch.setenv("LINTAS_STORE", f"sqlite://{store}")
+    monkeypatch.chdir(tmp_path)
+    return Front(store, capsys)

@@ -280,7 +280,7 @@ def test_a_load_with_a_reject_loads_nothing_and_lists_all(run: Run, store: Path,
 @pytest.mark.parametrize("name", lintas.COMMANDS)
 def test_help_has_an_example_and_the_exit_codes(name: str) -> None:
     room, told = lintas.COMMANDS[name]
-    command = getattr(importlib.import_module(room), name)
+    command = getattr(importlib.import_module(room), name.replace("-", "_"))
     help_text = " ".join(command.get_help(click.Context(command, info_name=f"lintas {name}")).split())
     assert command.help.splitlines()[0] == told
     assert "0 answered, 1 nothing found, 2 bad question or input, 3 store trouble" in help_text

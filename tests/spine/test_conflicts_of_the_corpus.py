@@ -107,3 +107,11 @@ def test_how_many_people_does_the_recap_of_north_jakarta_count(loaded: tuple[Led
 def test_what_is_known_to_differ_in_the_reference_data_is_listed(loaded: tuple[Ledger, View]) -> None:
     found = {(one["rule"], one["entity"]["id"]) for one in conflicts.answer(*loaded)["conflicts"]}
     assert {("two_starts", "terr:BTN"), ("two_values", "event:bali-process-ministerial-2")} <= found
+
+
+def test_the_two_days_of_one_deposit_are_one_conflict(loaded: tuple[Ledger, View]) -> None:
+    """No source states a day of deposit for Bhutan: one day is computed back, one is that of handing over."""
+    ledger, view = loaded
+    found = conflicts.answer(ledger, view, resolve(view, "terr:BTN", "entity"))["conflicts"]
+    days = [{entry["during"] for entry in (*one["a"], *one["b"])} for one in found]
+    assert days == [{"2023-02-20/", "2023-03-21/"}]

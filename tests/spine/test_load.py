@@ -254,6 +254,49 @@ def test_ctrl_c_leaves_nothing(house: House, monkeypatch: pytest.MonkeyPatch, wh
     assert ("person:own/a", "caption", "A") in house.triples()
 
 
+class HeardLate(Interrupted):
+    """The same, heard when the n-th append is done: while the store writes, nobody hears it."""
+
+    def append(self, events: Iterable[Event]) -> int:
+        self._left -= 1
+        position = self._ledger.append(events)
+        if self._left == 0:
+            raise KeyboardInterrupt
+        return position
+
+
+@pytest.mark.parametrize("when", [1, 2])
+def test_ctrl_c_that_is_heard_late_leaves_nothing_or_names_the_load(house: House, when: int) -> None:
+    """Appends: all that is staged, the commit."""
+    house.write("people.csv", people(row("A"), row("B")))
+    ledger, house.ledger = house.ledger, HeardLate(house.ledger, when)
+    before = ledger.position().digest
+    with pytest.raises(KeyboardInterrupt) as heard:
+        house.load("people.csv")
+    late = "interrupted when load 1 was committed already; `lintas undo 1` takes it back"
+    assert (str(heard.value), ledger.position().digest == before) == (("", True) if when == 1 else (late, False))
+    if when == 2:
+        actions.undo(ledger, 1, actor="tester", reason="as the sentence says")
+    assert ledger.position().digest == before
+    house.ledger = ledger
+    house.load("people.csv")
+    assert ("person:own/a", "caption", "A") in house.triples()
+
+
+def test_planted_a_load_that_does_not_look_says_nothing_of_its_commit(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.write("people.csv", people(row("A")))
+    ledger, house.ledger = house.ledger, HeardLate(house.ledger, 2)
+    monkeypatch.setattr(staging, "_committed", lambda ledger, opened: None)
+    monkeypatch.setattr(staging, "_sweep", lambda *words: None)
+    before = ledger.position().digest
+    with pytest.raises(KeyboardInterrupt) as heard:
+        house.load("people.csv")
+    assert (str(heard.value), ledger.position().digest == before) == ("", False)
+    house.ledger = ledger
+
+
 def test_ctrl_c_while_files_are_read_touches_no_store(house: House) -> None:
     def stop(file: str, rows: int, statements: int) -> None:
         raise KeyboardInterrupt

@@ -293,6 +293,13 @@ def test_a_statement_that_keeps_to_it(
         (("leg:x", "departed", "yesterday"), "departed of leg:x is no date"),
         (("instr:x", "binding", "true"), "must be yes or no"),
         (("src:x", "url", "javascript:alert(1)"), "is no http or https address"),
+        (
+            ("src:x", "lang", "id"),
+            "is no language code: 'id'; write the three letters of ISO 639-3, such as ind or eng",
+        ),
+        (("src:x", "lang", "Indonesian"), "is no language code"),
+        (("zz:x", "caption", "X"), "'zz:x' has no kind's prefix; use one of "),
+        (("src:x", "zzzz", "X"), "Source has no property 'zzzz'; it has "),
         (("src:x", "reliability", "G"), "they are A, B, C, D, E, F"),
         (("person:x", "caption", "X", (("seq", "1"),)), "takes no key"),
         (("trip:x", "HAS_LEG", "leg:y", (("order", "1"),)), "HAS_LEG has no qualifier 'order'; it has seq"),

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import msgspec
+import pycountry
 import pytest
 
 from graph import days, ontology
@@ -177,6 +178,12 @@ def test_membership_is_coded_or_inferred_from_attendance(statements) -> None:
 def test_attendance_alone_makes_no_member(statements) -> None:
     assert "terr:HKG" in states(statements, "ATTENDED", "event:bali-process-ministerial-5")
     assert not states(statements, "MEMBER_OF", FORUM) & {"terr:HKG", "terr:IRQ", "terr:MAC", "terr:TON"}
+
+
+def test_languages_are_named_by_iso_639_3(statements) -> None:
+    told = {s.value for s in statements if s.prop == "lang"} | {s.lang for s in statements if s.lang}
+    assert {"eng", "ind"} <= told
+    assert not {code for code in told if pycountry.languages.get(alpha_3=code) is None}
 
 
 def test_the_known_conflicts_stay(statements) -> None:

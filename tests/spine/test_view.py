@@ -181,7 +181,7 @@ def test_a_statement_object_is_whole_and_what_is_absent_is_null() -> None:
     entry = link(
         "ring:a DIRECTS ring:b",
         quote="led by a",
-        lang="en",
+        lang="eng",
         locator="¶19",
         origin="src:court",
         credibility=2,
@@ -199,7 +199,7 @@ def test_a_statement_object_is_whole_and_what_is_absent_is_null() -> None:
             "during": "2023",
             "seen_on": None,
             "quote": "led by a",
-            "lang": "en",
+            "lang": "eng",
             "source": {
                 "id": "src:a",
                 "title": "A report",
