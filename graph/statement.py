@@ -11,7 +11,7 @@ from typing import Final, Literal, TypeAlias
 import msgspec
 import orjson
 
-from graph import days, marking
+from graph import days, languages, marking
 from graph.errors import BadInput
 
 Sign: TypeAlias = Literal["+", "-"]
@@ -25,7 +25,7 @@ _BIDIRECTIONAL: Final = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
 _UNSAFE: Final = {0: "NUL"} | dict.fromkeys(_BIDIRECTIONAL, "a bidirectional control")
 
 
-class Statement(msgspec.Struct, frozen=True, kw_only=True):
+class Statement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One assertion as first made; `id` is the SHA-256 of its RFC 8785 object (32 bytes).
 
     `key` holds the named qualifiers of a link as sorted pairs, `during` and `seen_on` are EDTF text,
@@ -149,6 +149,8 @@ def check(entry: Statement) -> None:
         raise BadInput("an inferred statement names its premises", field="premises")
     if entry.method == "mapped" and not entry.seen_on:
         raise BadInput("a mapped statement needs seen_on, the day to which its source knows it", field="seen_on")
+    if entry.lang and (fault := languages.fault(entry.lang)):
+        raise BadInput(f"lang {fault}", field="lang")
     for name in ("during", "seen_on"):
         _check_date(name, getattr(entry, name) or "")
     marking.parse(entry.marking)

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 from urllib.parse import quote
 
 from graph.errors import StoreBusy, StoreError
@@ -16,6 +16,7 @@ from graph.stores.sqlite.faults import cannot_make, sentence, sentence_of, told
 
 _CACHE_KIB: Final = 16384  # with 64 MB a load of 200 MB passed its bound on memory
 _PAUSE: Final = 0.05
+_File: TypeAlias = tuple[int, int] | None
 _UNWRITABLE: Final = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY})
 
 
@@ -26,17 +27,21 @@ class Connections:
         self._path, self._timeout = path, timeout
         self._lock = threading.Lock()
         self._writer: sqlite3.Connection | None = None
-        self._idle: list[sqlite3.Connection] = []
+        self._idle: list[tuple[_File, sqlite3.Connection]] = []
+        self._seen = False
         self._closed = False
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection | None]:
         """Hold a connection inside one read transaction; None where nothing was ever written."""
         with told(self._path):
-            connection = self._idle.pop() if self._idle else self._open_reader()
+            file = _file_at(self._path)
+            connection = self._idle_on(file) or self._open_reader()
             if connection is None:
+                self._refuse_gone()
                 yield None
                 return
+            self._seen = True
             try:
                 connection.execute("BEGIN")
                 yield connection
@@ -47,7 +52,7 @@ class Connections:
             if self._closed:
                 connection.close()
             else:
-                self._idle.append(connection)
+                self._idle.append((file, connection))
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -83,8 +88,23 @@ class Connections:
         """Close what is not in use; what is in use is closed when it comes back."""
         self._closed = True
         while self._idle:
-            self._idle.pop().close()
+            self._idle.pop()[1].close()
         self._drop_writer()
+
+    def _idle_on(self, file: _File) -> sqlite3.Connection | None:
+        """A connection to that file; those to one that was moved away or replaced are closed."""
+        with contextlib.suppress(IndexError):  # another thread may take the last one
+            while True:
+                opened, connection = self._idle.pop()
+                if opened == file:
+                    return connection
+                connection.close()
+        return None
+
+    def _refuse_gone(self) -> None:
+        """Raise StoreError where a ledger was read before: it was moved away or emptied since."""
+        if self._seen:
+            raise StoreError(f"{self._path} was there and is gone; put it back")
 
     def _drop_writer(self) -> None:
         if self._writer:
@@ -178,6 +198,15 @@ class Connections:
                     f"the file system of {self._path} cannot hold a store (no shared memory); use a local disk"
                 )
             return
+
+
+def _file_at(path: Path) -> _File:
+    """Which file stands at a path: its device and its number there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _is_there(path: Path) -> bool:

@@ -1,9 +1,10 @@
 """Words that many statements share, each combination kept once under a small number."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from operator import attrgetter
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
 
 from graph.ledger import statement_text
 from graph.statement import Statement
@@ -11,6 +12,8 @@ from graph.statement import Statement
 LIMIT: Final = 1 << 16
 FRAME: Final = ("prop", "sign", "lang", "method", "credibility", "marking")
 CITATION: Final = ("source", "origin", "seen_on")
+_Words: TypeAlias = tuple[Any, ...]
+_T = TypeVar("_T")
 
 
 class _Table(NamedTuple):
@@ -44,8 +47,8 @@ class Dictionaries:
     """The frames and citations met lately; a number is true only while the store's count of erasures stands."""
 
     def __init__(self) -> None:
-        self._frames: dict[tuple[Any, ...], Frame] = {}
-        self._citations: dict[tuple[Any, ...], int] = {}
+        self._frames: dict[_Words, Frame] = {}
+        self._citations: dict[_Words, int] = {}
         self._erasures = 0
 
     def trust(self, erasures: int) -> None:
@@ -61,35 +64,33 @@ class Dictionaries:
 
     def frames(self, connection: sqlite3.Connection, statements: Sequence[Statement]) -> list[Frame]:
         """The frame of each statement; new ones are written."""
-        known = self._frames
-        found: list[Frame] = []
-        for words in map(_FRAME_OF, statements):
-            if words not in known:
-                _bound(known)
-                before, _, after = statement_text("\0", words[-1], words[-2]).partition("\0")
-                code = _code(connection, _FRAMES, words)
-                known[words] = Frame(code, words[-1], before.encode(), after.encode())
-            found.append(known[words])
-        return found
+        return _found(self._frames, map(_FRAME_OF, statements), partial(_frame, connection))
 
     def citations(self, connection: sqlite3.Connection, statements: Sequence[Statement]) -> list[int]:
         """The number of each statement's source, origin and seen_on; new ones are written."""
-        known = self._citations
-        found: list[int] = []
-        for words in map(_CITATION_OF, statements):
-            if words not in known:
-                _bound(known)
-                known[words] = _code(connection, _CITATIONS, words)
-            found.append(known[words])
-        return found
+        return _found(self._citations, map(_CITATION_OF, statements), partial(_code, connection, _CITATIONS))
 
 
-def _bound(known: dict[tuple[Any, ...], Any]) -> None:
-    if len(known) >= LIMIT:
-        known.clear()
+def _found(known: dict[_Words, _T], wanted: Iterable[_Words], learn: Callable[[_Words], _T]) -> list[_T]:
+    """What is known under the words wanted, once that which is not is learnt."""
+    found: list[_T] = []
+    for words in wanted:
+        number = known.get(words)
+        if number is None:
+            if len(known) >= LIMIT:
+                known.clear()
+            number = known[words] = learn(words)
+        found.append(number)
+    return found
 
 
-def _code(connection: sqlite3.Connection, table: _Table, words: tuple[Any, ...]) -> int:
+def _frame(connection: sqlite3.Connection, words: _Words) -> Frame:
+    *_, credibility, marking = words
+    before, _, after = statement_text("\0", marking, credibility).partition("\0")
+    return Frame(_code(connection, _FRAMES, words), marking, before.encode(), after.encode())
+
+
+def _code(connection: sqlite3.Connection, table: _Table, words: _Words) -> int:
     row = connection.execute(table.find, words).fetchone()
     if row:
         return int(row[0])

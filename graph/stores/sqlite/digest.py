@@ -7,15 +7,14 @@ batch asserts too, statements that a change names, and judgements. The scratch t
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple, TypeAlias
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 import msgspec
-import numpy as np
 
-from graph.ledger import MODULUS, Judge, Reclassify, Regrade, Retract, retract_line, statement_line
+from graph.ledger import MODULUS, Judge, statement_line
+from graph.stores.lines import Asserted, Naming, lines, moved
 
-_WORDS: Final = 8
 CHANGES: Final = "('Retract', 'Regrade', 'Reclassify')"
 _BASES: Final = "SELECT marking, sum, now - was FROM base JOIN flip USING (batch)"
 # Rows that a batch turned on or off asserts though it was not the first, or was the first of several to assert.
@@ -41,22 +40,6 @@ _CHANGES: Final = """SELECT payload, was, now FROM change JOIN standing ON stand
 _JUDGED: Final = """SELECT subject, payload, max(was), max(now) FROM event JOIN standing ON standing.no = batch
     WHERE kind = 'Judge' AND subject IN (SELECT subject FROM event JOIN flip USING (batch) WHERE kind = 'Judge')
     GROUP BY subject"""
-_Change: TypeAlias = Retract | Regrade | Reclassify
-
-
-class Asserted(NamedTuple):
-    """A statement's marking and credibility as first asserted, and whether a live batch asserts it: before and now."""
-
-    marking: str
-    credibility: int
-    was: bool
-    now: bool
-
-
-def total_of(hashes: Sequence[bytes]) -> int:
-    """The sum of 32-byte numbers, not reduced. Cost: one pass in numpy."""
-    words = np.frombuffer(b"".join(hashes), dtype=">u4").reshape(-1, _WORDS).sum(axis=0, dtype=np.uint64)
-    return sum(int(word) << (32 * (_WORDS - 1 - place)) for place, word in enumerate(words))
 
 
 def settle(connection: sqlite3.Connection) -> None:
@@ -83,7 +66,7 @@ def correct(connection: sqlite3.Connection, sums: Counter[str]) -> None:
 def lines_now(connection: sqlite3.Connection, identity: bytes) -> Counter[str]:
     """What one id adds to the totals now: its live line, or that of a retract that waits for it."""
     asserted = asserted_of(connection, identity)
-    return _lines(identity, asserted, bool(asserted and asserted.now), _standing(connection, identity, now=True))
+    return lines(identity, asserted, bool(asserted and asserted.now), _standing(connection, identity, now=True))
 
 
 def asserted_of(connection: sqlite3.Connection, identity: bytes) -> Asserted | None:
@@ -119,35 +102,11 @@ def totals(connection: sqlite3.Connection) -> dict[str, int]:
 
 def _moved(connection: sqlite3.Connection, identity: bytes) -> Counter[str]:
     """What changes add to the totals for one id, over what its batches' own sums say."""
-    asserted = asserted_of(connection, identity)
-    moved: Counter[str] = Counter()
-    for now, sign in ((True, 1), (False, -1)):
-        stands = bool(asserted and (asserted.now if now else asserted.was))
-        for marking, line in _lines(identity, asserted, stands, _standing(connection, identity, now=now)).items():
-            moved[marking] += sign * line
-        for marking, line in _lines(identity, asserted, stands, ()).items():
-            moved[marking] -= sign * line
-    return moved
+    before, after = (list(_standing(connection, identity, now=now)) for now in (False, True))
+    return moved(identity, asserted_of(connection, identity), before, after)
 
 
-def _standing(connection: sqlite3.Connection, identity: bytes, *, now: bool) -> Iterator[_Change]:
+def _standing(connection: sqlite3.Connection, identity: bytes, *, now: bool) -> Iterator[Naming]:
     for payload, was_live, is_live in connection.execute(_CHANGES, (identity,)).fetchall():
         if is_live if now else was_live:
-            yield msgspec.json.decode(payload, type=_Change)
-
-
-def _lines(identity: bytes, asserted: Asserted | None, stands: bool, changes: Iterable[_Change]) -> Counter[str]:
-    """The line of an id, under its marking, once the changes in order are done to it."""
-    held = marking = credibility = None
-    for change in changes:
-        match change:
-            case Retract():
-                held = change.marking
-            case Regrade():
-                credibility = change.credibility
-            case Reclassify():
-                marking = change.to
-    if asserted and stands and held is None:
-        marking, credibility = marking or asserted.marking, credibility or asserted.credibility
-        return Counter({marking: statement_line(identity, marking, credibility)})
-    return Counter({held: retract_line(identity)}) if held is not None and not stands else Counter()
+            yield msgspec.json.decode(payload, type=Naming)

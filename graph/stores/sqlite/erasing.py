@@ -19,6 +19,9 @@ from graph.ledger import (
 from graph.stores.sqlite import digest
 from graph.stores.sqlite.staging import subject
 
+# The first that is not done: done, it is about nothing any more, and so is one that names an erased statement.
+_NEXT: Final = """SELECT event.payload FROM event JOIN batch ON batch.no = event.batch
+    WHERE position = ? AND kind = 'Erase' AND subject <> x'' ORDER BY place, event.no LIMIT 1"""
 _FOUND: Final = """SELECT position, batch, frame, citation, marking, credibility
     FROM statement JOIN frame ON code = frame WHERE id = ?"""
 _BLANK: Final = """UPDATE statement SET id = ?, entity = '', value = '', locator = '', frame = NULL, citation = NULL,
@@ -31,15 +34,16 @@ _UNUSED: Final = (
 
 def erase_committed(connection: sqlite3.Connection, position: int) -> None:
     """Do the erasures of the commit at that position, and note that the file must be rewritten."""
-    query = "SELECT event.payload FROM event JOIN batch ON batch.no = event.batch WHERE position = ? AND kind = 'Erase'"
-    events = [msgspec.json.decode(row[0], type=Erase) for row in connection.execute(query, (position,)).fetchall()]
-    for event in events:
+    erased = False
+    while row := connection.execute(_NEXT, (position,)).fetchone():
+        event = msgspec.json.decode(row[0], type=Erase)
         taken = Counter({marking: -line for marking, line in digest.lines_now(connection, event.statement).items()})
         digest.add_total(connection, taken)
         _blank(connection, event)
         _rename(connection, event)
         _replace_premises(connection, event)
-    if events:
+        erased = True
+    if erased:
         connection.execute("UPDATE head SET erasures = erasures + 1, scrub = 1")
 
 

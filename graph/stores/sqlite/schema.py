@@ -71,10 +71,12 @@ def holds_ledger(connection: sqlite3.Connection, path: Path) -> bool:
 
     Raises StoreNewer for a later format, StoreDamaged for anything else that is not ours.
     """
+    connection.execute("SAVEPOINT looking")  # all at one version: another program may be making the tables
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (encoding,) = connection.execute("PRAGMA encoding").fetchone()
     names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    connection.execute("RELEASE looking")
     if not (application or version or names):
         return False
     if application != APPLICATION:
