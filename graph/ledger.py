@@ -94,7 +94,10 @@ class Undo(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
 
 class Erase(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """Blank a statement for good: the store replaces its id by `tombstone`, 32 random bytes, in every event."""
+    """Blank a statement for good: the store replaces its id by `tombstone`, 32 random bytes, in every event.
+
+    A change that names a tombstone is about nothing, whether it was there before the erasure or is written after it.
+    """
 
     batch: str
     statement: bytes

@@ -41,7 +41,7 @@ class ModelLedger:
         self._contents: dict[bytes, Statement] = {}
         self._tombstones: set[bytes] = set()
         self._tokens: set[str] = set()
-        self._last = 0
+        self._last = self._given = 0
 
     def append(self, events: Iterable[Event]) -> int:
         before = copy.deepcopy(self.__dict__)
@@ -96,7 +96,9 @@ class ModelLedger:
 
     def _first(self, entry: Statement) -> Statement:
         """The statement as it was first asserted, or as an erasure left it since."""
-        self._places.setdefault(entry.id, len(self._places) + 1)
+        if entry.id not in self._places:
+            self._given += 1  # a place that an erasure left is never given again
+            self._places[entry.id] = self._given
         return self._contents.setdefault(entry.id, entry)
 
     def _commit(self, event: Commit) -> None:
