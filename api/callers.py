@@ -22,11 +22,11 @@ class Keys:
 
     def __init__(self, keys: Mapping[str, Marking], *, needed: bool) -> None:
         self._markings = [(_hash(key), marking) for key, marking in keys.items()]
-        self._needed = needed
+        self.needed = needed
 
     def marking(self, key: str | None) -> Marking:
         """What a key may see. Raises 401 for a key that is unknown, or missing where one is needed."""
-        if key is None and not self._needed:
+        if key is None and not self.needed:
             return CLEAR
         found = [marking for known, marking in self._markings if hmac.compare_digest(known, _hash(key or ""))]
         if not found:
@@ -47,7 +47,9 @@ def _desk(request: Request) -> Desk:
 
 def _view(request: Request, key: Annotated[str | None, Security(_HEADER)]) -> View:
     keys: Keys = request.app.state.keys
-    return _desk(request).view(keys.marking(key))
+    sight = _desk(request).sight(keys.marking(key))
+    request.state.sight = sight
+    return sight.view
 
 
 TheDesk = Annotated[Desk, Depends(_desk)]

@@ -128,8 +128,24 @@ class _Answer(_Shape):
     caveat: Bilingual
 
 
+class DeclinedPart(_Shape):
+    """The part of a question that Cypher cannot say, and why."""
+
+    part: str
+    why: str
+
+
+class CypherTwin(_Shape):
+    """The same question for the typed graph of the marking named in `graph`: text and parameters, or why not."""
+
+    text: str | None
+    parameters: dict[str, int | list[int] | list[str]] | None
+    declined: DeclinedPart | None
+    graph: str
+
+
 class PathAnswer(_Answer):
-    """The k best paths, in the total order of hops and ids."""
+    """The k best paths, in the total order of hops and ids; `cypher` stands where it was asked for."""
 
     paths: list[PathObject]
     ties: Ties
@@ -137,6 +153,7 @@ class PathAnswer(_Answer):
     budget: dict[str, int]
     searched: dict[str, int]
     notes: list[Bilingual]
+    cypher: CypherTwin | None = None
 
 
 class Result(EntityObject):
@@ -257,10 +274,11 @@ class Dossier(_Answer):
 
 
 class ConflictAnswer(_Answer):
-    """The conflicts on file, in the order of the rules."""
+    """The conflicts on file, in the order of the rules; `after` asks for the next page, null at the end."""
 
     conflicts: list[ConflictObject]
     total: int
+    after: str | None
 
 
 class SourceObject(_Shape):
@@ -294,6 +312,13 @@ class Health(_Shape):
     """The program is alive; nothing is said of its data."""
 
     status: Literal["ok"]
+
+
+class Ready(_Shape):
+    """The store answers, and what is CLEAR is shown at this version."""
+
+    status: Literal["ok"]
+    version: str
 
 
 class Fault(_Shape):

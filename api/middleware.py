@@ -1,20 +1,26 @@
-"""What holds for every request: a bound on its body, a request id, one structured log line, private caching."""
+"""What holds for every request: a bound on its body, a request id, a count, a line of the log, private caching."""
 
 import logging
+import math
 import re
 import sys
 import time
 import uuid
+from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
 import orjson
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.desk import Sight
+from api.metrics import Metrics
 from api.problems import problem
 
 MAX_BODY: Final = 1 << 20
+VERSIONED: Final = "/v1"
+STALE: Final = "Lintas-Stale"
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9-]{1,64}")
 _LOG: Final = logging.getLogger("lintas.api")
 
@@ -58,10 +64,11 @@ def _replay(body: bytes, receive: Receive) -> Receive:
 
 
 class Journal:
-    """Gives each request an id and writes one line about it: route, status and time, never a value."""
+    """Gives each request an id, counts it and writes one line about it: route, status and time, never a value."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
+        self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on and log it when it is done."""
@@ -70,6 +77,7 @@ class Journal:
             return
         asked = Headers(scope=scope).get("x-request-id", "")
         request_id = asked if _REQUEST_ID.fullmatch(asked) else uuid.uuid4().hex
+        state = scope.setdefault("state", {})
         status = HTTPStatus.INTERNAL_SERVER_ERROR.value
         start = time.perf_counter()
 
@@ -79,27 +87,44 @@ class Journal:
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-ID"] = request_id
-                headers["X-Content-Type-Options"] = "nosniff"
-                headers.setdefault("Cache-Control", "private")
-                headers["Vary"] = "Accept-Encoding, X-API-Key"
+                _say_what_holds(headers, _unconfirmed(state, status))
             await send(message)
 
         try:
             await self._app(scope, receive, answer)
         finally:
-            route = scope.get("route")
-            _LOG.info(
-                "request",
-                extra={
-                    "line": {
-                        "request": request_id,
-                        "method": scope["method"],
-                        "route": getattr(route, "path", None),
-                        "status": status,
-                        "ms": round((time.perf_counter() - start) * 1000, 1),
-                    }
-                },
-            )
+            self._note(scope, request_id, status, time.perf_counter() - start, _unconfirmed(state, status) is not None)
+
+    def _note(self, scope: Scope, request_id: str, status: int, seconds: float, stale: bool) -> None:
+        method, route = scope["method"], _template(scope)
+        self._metrics.answered(method, route, status, seconds, stale=stale)
+        line = {"request": request_id, "method": method, "route": route, "status": status}
+        line |= {"ms": round(seconds * 1000, 1)} | ({"stale": True} if stale else {})
+        _LOG.info("request", extra={"line": line})
+
+
+def _template(scope: Scope) -> str | None:
+    """The route that a request met, as the document writes it; None where it met none."""
+    template = getattr(scope.get("route"), "path_format", None)
+    return f"{VERSIONED}{template}" if template and scope["path"].startswith(f"{VERSIONED}/") else template
+
+
+def _unconfirmed(state: Mapping[str, Any], status: int) -> Sight | None:
+    """The view that an answer was made from, where the store could not confirm it; a 503 was made from none."""
+    sight: Sight | None = state.get("sight")
+    return sight if sight and sight.age is not None and status != HTTPStatus.SERVICE_UNAVAILABLE else None
+
+
+def _say_what_holds(headers: MutableHeaders, sight: Sight | None) -> None:
+    """Bounds on what a browser or a cache may do with an answer; one from an older view says so."""
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Vary"] = "Accept-Encoding, X-API-Key"
+    if sight and sight.age is not None:
+        age = math.ceil(sight.age)
+        headers["Age"] = str(age)
+        headers[STALE] = f'"{sight.view.version}";age={age}'
+        headers["Cache-Control"] = "no-store"
+    headers.setdefault("Cache-Control", "private")
 
 
 class _Lines(logging.Formatter):

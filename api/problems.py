@@ -10,7 +10,16 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from graph.errors import AmbiguousName, BadInput, BadQuestion, LintasError, StoreBusy, StoreError, UnknownName
+from graph.errors import (
+    AmbiguousName,
+    BadInput,
+    BadQuestion,
+    LintasError,
+    StoreBusy,
+    StoreError,
+    StoreMissing,
+    UnknownName,
+)
 
 MEDIA_TYPE: Final = "application/problem+json"
 RETRY_AFTER: Final = "2"
@@ -18,7 +27,6 @@ RETRY_AFTER: Final = "2"
 _STATUS: Final[Sequence[tuple[type[LintasError], HTTPStatus]]] = (
     (BadQuestion, HTTPStatus.UNPROCESSABLE_ENTITY),
     (BadInput, HTTPStatus.UNPROCESSABLE_ENTITY),
-    (StoreBusy, HTTPStatus.SERVICE_UNAVAILABLE),
     (StoreError, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 
@@ -51,8 +59,18 @@ def _domain(request: Request, error: Exception) -> Response:  # the framework's 
     if isinstance(error, AmbiguousName):
         several = [{"id": entity, "caption": caption} for entity, caption in error.candidates]
         return problem(status, "several entities have that name; ask by id", field=error.field, candidates=several)
-    headers = {"Retry-After": RETRY_AFTER} if status is HTTPStatus.SERVICE_UNAVAILABLE else None
-    return problem(status, str(error), field=error.field, headers=headers)
+    if isinstance(error, StoreError):
+        return problem(status, _away(error), headers={"Retry-After": RETRY_AFTER})
+    return problem(status, str(error), field=error.field)
+
+
+def _away(error: StoreError) -> str:
+    """What a caller may know: a store's own sentence names files and hosts, and is for the log."""
+    if isinstance(error, StoreMissing):
+        return "nothing loaded; run lintas load"
+    if isinstance(error, StoreBusy):
+        return "the store is busy; ask again"
+    return "the store cannot be read now; ask again later"
 
 
 def _invalid(request: Request, error: Exception) -> Response:

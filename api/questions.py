@@ -80,16 +80,17 @@ class PathQuestion(_Filters):
     targets: list[Name] = Field(min_length=1, max_length=MAX_SET)
     between: tuple[Date, Date] | None = None
     without: WithoutModel = Field(default_factory=WithoutModel)
+    cypher: bool = Field(False, description="add the same question in Cypher, for the typed graph")
 
     def query(self) -> PathQuery:
         """The question as the domain takes it."""
-        fields = self.model_dump(exclude={"without"})
+        fields = self.model_dump(exclude={"without", "cypher"})
         without = msgspec.convert(self.without.model_dump(), Without)
         return msgspec.convert({**fields, "without": without}, PathQuery)
 
 
 class PathLink(_Filters):
-    """The same question as a link that one can share: the parameters of `GET /v1/paths`."""
+    """The same question as a link that one can share."""
 
     source: list[Name] = Field(min_length=1, max_length=MAX_SET)
     target: list[Name] = Field(min_length=1, max_length=MAX_SET)
@@ -97,8 +98,14 @@ class PathLink(_Filters):
 
     def query(self) -> PathQuery:
         """The question as the domain takes it."""
-        fields = self.model_dump(exclude={"source", "target"})
+        fields = self.model_dump(exclude={"source", "target", "cypher"})
         return msgspec.convert({**fields, "sources": self.source, "targets": self.target}, PathQuery)
+
+
+class PathParameters(PathLink):
+    """The parameters of `GET /v1/paths`."""
+
+    cypher: bool = Field(False, description="add the same question in Cypher, for the typed graph")
 
 
 class Paging(BaseModel):
@@ -132,11 +139,10 @@ class EntityParameters(BaseModel):
     stance: list[Literal["with", "formal", "against", "for", "about"]] = Field([], max_length=5)
 
 
-class ConflictParameters(BaseModel):
+class ConflictParameters(Paging):
     """Conflicts of one entity, or of all."""
 
-    model_config = ConfigDict(extra="forbid")
-
+    limit: int = Field(1000, ge=1, le=1000)
     entity: Name | None = None
 
 

@@ -5,6 +5,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from graph.errors import StoreBusy
 from graph.ledger import Ledger
 from graph.statement import Statement
 from graph.view import RELIABILITIES, View
@@ -22,10 +23,15 @@ class Evidence:
         self._sources: dict[str, dict[str, str | None]] = {}
 
     def load(self, rows: Iterable[int]) -> None:
-        """Fetch rows in one go; `statements` afterwards asks the store for nothing."""
+        """Fetch rows in one go; `statements` afterwards asks the store for nothing.
+
+        Raises StoreBusy where some were erased since the view was built.
+        """
         missing = sorted({int(row) for row in rows} - self._objects.keys())
         positions = self._view.table.position
         found = self._ledger.statements([int(positions[row]) for row in missing])
+        if len(found) < len(missing):
+            raise StoreBusy("statements were erased while the answer was made; ask again")
         for row, entry in zip(missing, found, strict=True):
             self._objects[row] = self._object(row, entry)
 

@@ -1,10 +1,32 @@
 """What was committed to a store, as its holder sees it: every load and change, and whether it counts."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from graph.ledger import Ledger, Open, State, fold
+
+
+class Rows(NamedTuple):
+    """What became of the rows of one load."""
+
+    mapped: int
+    skipped: int
+    rejected: int
+
+
+def rows_of_last_load(ledger: Ledger) -> Rows | None:
+    """The rows of the last commit that loaded files, all of its files together; None where there is none."""
+    opened = [(entry.position, entry.event) for entry in ledger.events().log if isinstance(entry.event, Open)]
+    loaded = [(position, event.report) for position, event in opened if event.dataset is not None]
+    reports = [msgspec.json.decode(report) for position, report in loaded if position == loaded[-1][0]]
+    if not reports:
+        return None
+    return Rows(
+        mapped=sum(report.get("mapped", 0) for report in reports),
+        skipped=sum(sum(report.get("skipped", {}).values()) for report in reports),
+        rejected=sum(len(report.get("rejects", ())) for report in reports),
+    )
 
 
 def loads(ledger: Ledger) -> dict[str, Any]:

@@ -9,10 +9,11 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import FileResponse, Response
 
 from api.callers import TheDesk, TheView
-from api.contract import Health, Version
+from api.contract import Health, Ready, Version
 from api.questions import Nothing
 from api.replies import PROGRAM, reply
-from api.routes.strict import strict_router
+from api.routes.strict import AWAY, strict_router
+from graph.marking import CLEAR
 from graph.ontology import Label
 
 STATIC: Final = Path(__file__).parent.parent / "static"
@@ -59,9 +60,15 @@ def _plain(value: Any) -> Any:
 
 
 @root.get("/health")
-def health() -> Health:
-    """Tell that the program is alive."""
+async def health() -> Health:
+    """Tell that the program is alive. The store is not asked, and no thread is waited for."""
     return Health(status="ok")
+
+
+@root.get("/ready", responses=AWAY)
+def ready(desk: TheDesk) -> Ready:
+    """Tell that the store answers and that the view of CLEAR is built, and at which version."""
+    return Ready(status="ok", version=desk.view(CLEAR).version)
 
 
 @root.get("/docs", include_in_schema=False)

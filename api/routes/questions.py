@@ -7,12 +7,16 @@ from fastapi.responses import Response
 
 from api.callers import TheDesk, TheView
 from api.contract import ConflictAnswer, PathAnswer
-from api.questions import ConflictParameters, PathLink, PathQuestion
+from api.desk import Desk
+from api.questions import ConflictParameters, PathParameters, PathQuestion
 from api.replies import reply
 from api.routes.strict import BODY_ERRORS, strict_router
 from graph import conflicts as conflict_rules
+from graph.answers import encode
+from graph.cypher.shown import shown, typed_beside
 from graph.paths.answer import answer
 from graph.search import resolve
+from graph.view import View
 
 router = strict_router(tags=["questions"])
 
@@ -20,13 +24,23 @@ router = strict_router(tags=["questions"])
 @router.post("/paths", responses={200: {"model": PathAnswer}, **BODY_ERRORS})
 def ask_paths(request: Request, desk: TheDesk, view: TheView, question: PathQuestion) -> Response:
     """Tell how two sets are linked, hop by hop, each with its evidence."""
-    return reply(request, view, answer(desk.ledger, view, question.query()))
+    return _told(request, desk, view, question)
 
 
 @router.get("/paths", responses={200: {"model": PathAnswer}})
-def link_paths(request: Request, desk: TheDesk, view: TheView, asked: Annotated[PathLink, Query()]) -> Response:
+def link_paths(request: Request, desk: TheDesk, view: TheView, asked: Annotated[PathParameters, Query()]) -> Response:
     """Ask the same as a link that one can share."""
-    return reply(request, view, answer(desk.ledger, view, asked.query()))
+    return _told(request, desk, view, asked)
+
+
+def _told(request: Request, desk: Desk, view: View, asked: PathQuestion | PathParameters) -> Response:
+    """The twin rests on the typed graph too, of which an ETag says nothing: with it there is none."""
+    query = asked.query()
+    found = answer(desk.ledger, view, query)
+    if not asked.cypher:
+        return reply(request, view, found)
+    twin = shown(view, query, typed_beside(desk.ledger))
+    return Response(encode({**found, "cypher": twin}), media_type="application/json")
 
 
 @router.get("/conflicts", responses={200: {"model": ConflictAnswer}})
@@ -35,4 +49,4 @@ def conflicts(
 ) -> Response:
     """List statements that cannot all hold, with both sides; none is chosen."""
     node = resolve(view, asked.entity, "entity") if asked.entity else None
-    return reply(request, view, conflict_rules.answer(desk.ledger, view, node))
+    return reply(request, view, conflict_rules.answer(desk.ledger, view, node, asked.limit, asked.after))

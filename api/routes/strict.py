@@ -33,7 +33,12 @@ def _told(*codes: int) -> dict[int | str, dict[str, Any]]:
     return {code: {"model": Problem, "content": {"application/problem+json": {}}} for code in codes}
 
 
-ERRORS: Final = _told(401, 422, 503)
+# The server answers this one itself, before there is a request to look at.
+_TOO_LONG: Final[dict[int | str, dict[str, Any]]] = {
+    400: {"description": "The link is longer than 64 KiB; POST the question.", "content": {"text/plain": {}}}
+}
+ERRORS: Final = _TOO_LONG | _told(401, 422, 503)
+AWAY: Final = _told(503)
 BODY_ERRORS: Final = _told(400, 413)
 NOT_FOUND: Final = _told(404)
 
