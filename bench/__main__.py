@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-AREAS = ("append", "load", "view", "terminal", "http")
+AREAS = ("append", "load", "view", "terminal", "http", "neo4j")
 
 for area in AREAS:
     print(f"== {area}", flush=True)

@@ -44,7 +44,7 @@ def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.Te
     home = tmp_path_factory.getbasetemp() / "home"
     for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
         monkeypatch.setenv(name, str(home / name.lower()))
-    for name in ("LINTAS_STORE", "LINTAS_API_KEYS"):
+    for name in ("LINTAS_STORE", "LINTAS_API_KEYS", "LINTAS_SERVE_STALE"):
         monkeypatch.delenv(name, raising=False)
 
 

@@ -29,7 +29,7 @@ name lists its candidates, an unknown one the nearest.
 | 1 | nothing found: no path, no result, no conflict | the answer, which says so | empty |
 | 2 | bad question or bad input | empty | one sentence; with `--json` a problem object |
 | 3 | store trouble: not there, busy, damaged, newer, not writable | empty | as 2 |
-| 130 | interrupted; nothing was committed | empty | as 2 |
+| 130 | interrupted; nothing was committed, or the sentence says what was | empty | as 2 |
 
 A problem object has `title`, `detail` (the sentence) and `exit_code`; where it fits also `field` (the part of the
 question at fault), `candidates`, `nearest` and `rejects`. Code 70 is a fault of the program, with its trace.
@@ -51,7 +51,7 @@ def _lines() -> Iterator[str]:
         yield f"| `{setting.name}` | {setting.help} | {setting.default} |\n"
     yield "\n## Commands\n"
     for name, (room, told) in lintas.COMMANDS.items():
-        command = getattr(importlib.import_module(room), name)
+        command = getattr(importlib.import_module(room), name.replace("-", "_"))
         context = click.Context(command, info_name=f"lintas {name}", max_content_width=100, terminal_width=100)
         yield f"\n### `lintas {name}`\n\n{told}\n\n```text\n{command.get_help(context)}\n```\n"
 

@@ -1,5 +1,6 @@
 """search, show, path and conflicts."""
 
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, get_args
 
 import click
@@ -8,10 +9,13 @@ from graph import conflicts as conflict
 from graph import dossier as dossiers
 from graph import search as searching
 from graph.commands.asking import asks_path, path_query
+from graph.cypher.shown import shown, typed_beside
+from graph.ontology import Ontology
 from graph.paths.answer import answer as path_answer
 from graph.paths.query import Stance
 from graph.terminal import Session, asks, command
 from graph.wording import conflicts as conflict_words
+from graph.wording import cypher as cypher_words
 from graph.wording import dossier as dossier_words
 from graph.wording import paths as path_words
 from graph.wording import results as result_words
@@ -60,8 +64,9 @@ def show(session: Session, *, entity: str, at: str | None, stances: tuple[str, .
 
 @command("path", example='lintas path "controller (India)" "two Indian nationals (2023)"')
 @asks_path
+@click.option("--cypher", is_flag=True, help="Add the same question in Cypher, to paste into Neo4j.")
 @asks
-def path(session: Session, **asked: Any) -> None:
+def path(session: Session, *, cypher: bool, **asked: Any) -> None:
     """Tell how two entities are linked, hop by hop.
 
     SOURCE and TARGET are ids or names. A path walks links of acting together, unless --cross asks for more; each hop
@@ -70,18 +75,27 @@ def path(session: Session, **asked: Any) -> None:
     query = path_query(**asked)
     with session.view() as (ledger, view):
         answer = path_answer(ledger, view, query)
-        session.answer(answer, lambda: path_words.lines(answer, view.ontology), found=bool(answer["paths"]))
+        twin = {"cypher": shown(view, query, typed_beside(ledger))} if cypher else {}
+        session.answer(answer | twin, lambda: _told(answer | twin, view.ontology), found=bool(answer["paths"]))
+
+
+def _told(answer: Mapping[str, Any], ontology: Ontology) -> Iterator[str]:
+    yield from path_words.lines(answer, ontology)
+    if "cypher" in answer:
+        yield from cypher_words.lines(answer["cypher"])
 
 
 @command("conflicts", example='lintas conflicts "Kantor Imigrasi Kelas I TPI Jakarta Utara"')
 @click.argument("entity", required=False)
+@click.option("--limit", type=int, help="At most so many; all where it is left out.")
+@click.option("--after", metavar="PLACE", help="Go on after this place, as the answer before names it.")
 @asks
-def conflicts(session: Session, *, entity: str | None) -> None:
+def conflicts(session: Session, *, entity: str | None, limit: int | None, after: str | None) -> None:
     """List statements that cannot all hold.
 
     ENTITY, an id or a name, keeps to what touches it. Both sides are shown and none is chosen.
     """
     with session.view() as (ledger, view):
         node = None if entity is None else searching.resolve(view, entity, "entity")
-        answer = conflict.answer(ledger, view, node)
+        answer = conflict.answer(ledger, view, node, limit, after)
         session.answer(answer, lambda: conflict_words.lines(answer, view.ontology), found=bool(answer["conflicts"]))

@@ -5,12 +5,12 @@ import hashlib
 import numpy as np
 
 from graph import identity, marking
-from graph.ledger import MODULUS, Ledger, Position
+from graph.ledger import MODULUS, Ledger, Position, State
 from graph.marking import Marking
 from graph.ontology import Ontology
 from graph.projection.links import links_of, subjects
 from graph.projection.nodes import OUTSIDE, kinds_by_caption, nodes_of
-from graph.projection.rows import read
+from graph.projection.rows import Rows, read
 from graph.projection.table import table_of
 from graph.view import Adjacency, Ints, Links, View
 
@@ -19,6 +19,11 @@ def build(ledger: Ledger, caller: Marking, ontology: Ontology) -> View:
     """Project the ledger's last commit to what `caller` may see. Cost: linear in the statements of the store."""
     at = ledger.position()
     rows, state = read(ledger, at, caller)
+    return project(rows, state, at, caller, ontology)
+
+
+def project(rows: Rows, state: State, at: Position, caller: Marking, ontology: Ontology) -> View:
+    """The view of rows and a state that were read for that caller."""
     judgements = tuple(judge for judge in state.judgements if caller.may_see(marking.parse(judge.marking)))
     nodes = nodes_of(rows, identity.join(judgements, kinds_by_caption(rows)), ontology)
     links = links_of(rows, nodes, ontology)

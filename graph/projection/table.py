@@ -84,20 +84,23 @@ def _spans(during: Sequence[str | None], seen_on: Sequence[str | None], persists
     spans = np.empty((len(during), 5), dtype=np.int32)
     for row, ask in enumerate(zip(during, seen_on, persists.tolist(), strict=True)):
         if ask not in made:
-            made[ask] = _span(*ask)
+            made[ask] = span(ask[0], ask[1], persists=ask[2])
         spans[row] = made[ask]
     return spans[:, :4], spans[:, 4]
 
 
-def _span(during: str | None, seen_on: str | None, persists: bool) -> tuple[int, ...]:
-    """An undated statement is certain on the day to which its source knows it; a persisting one goes on."""
-    span = days.parse(during or "")
+def span(during: str | None, seen_on: str | None, *, persists: bool) -> tuple[int, int, int, int, int]:
+    """The four days of a statement and the last day of seen_on (0: none).
+
+    An undated statement is certain on the day to which its source knows it; a persisting one goes on.
+    """
+    spell = days.parse(during or "")
     seen = days.parse(seen_on) if seen_on else None
     if not during and seen:
-        span = days.Span(days.LEAST, seen.end_latest, seen.start_earliest, days.GREATEST)
+        spell = days.Span(days.LEAST, seen.end_latest, seen.start_earliest, days.GREATEST)
     if persists:
-        span = span._replace(end_earliest=days.GREATEST, end_latest=days.GREATEST)
-    return (*span, seen.end_latest if seen else 0)
+        spell = spell._replace(end_earliest=days.GREATEST, end_latest=days.GREATEST)
+    return (*spell, seen.end_latest if seen else 0)
 
 
 def _reliabilities(rows: Rows, nodes: Nodes) -> dict[str, int]:

@@ -22,7 +22,10 @@ IMPORTS = [
     ("graph/planted.py", "import fastapi", "The web framework stays in api"),
     ("visualisations/planted.py", "import starlette", "The web framework stays in api"),
     ("graph/planted.py", "import neo4j", "No database driver outside its store"),
+    ("graph/stores/planted.py", "import neo4j", "No database driver outside its store"),
     ("graph/paths/planted.py", "import igraph", "No database driver outside its store"),
+    ("graph/planted.py", "import jpype", "Java stays in the server's own package"),
+    ("graph/stores/neo4j/planted.py", "import jgo", "Java stays in the server's own package"),
 ]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.house.conftest import ROOT
 
-LOCKS = ("runtime", "dev")
+LOCKS = ("runtime", "dev", "neo4j")
 
 
 def pins(text: str) -> dict[str, str]:
@@ -46,14 +46,19 @@ def test_the_runtime_lock_covers_the_project_and_its_backend() -> None:
     assert names <= {name.lower() for name in pins(read("runtime"))}
 
 
-def test_the_two_locks_agree() -> None:
-    runtime, dev = pins(read("runtime")), pins(read("dev"))
+def test_the_locks_agree() -> None:
+    runtime, dev, neo4j = (pins(read(name)) for name in LOCKS)
     assert {name: dev.get(name) for name in runtime} == runtime
+    assert {name: neo4j.get(name) for name in runtime} == runtime
+    assert {name: dev[name] for name in dev.keys() & neo4j.keys()} == {
+        name: neo4j[name] for name in dev.keys() & neo4j.keys()
+    }
 
 
 def test_what_is_asked_for_is_used() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    module = {"PyYAML": "yaml", "httptools": "uvicorn", "uvloop": "uvicorn"}
+    module = {"PyYAML": "yaml", "httptools": "uvicorn", "neo4j-rust-ext": "neo4j", "uvloop": "uvicorn"}
+    module |= {"prometheus-client": "prometheus_client"}
     rooms = ("graph", "ingest", "api", "visualisations")
     code = "\n".join(path.read_text("utf-8") for room in rooms for path in (ROOT / room).rglob("*.py"))
     code += Path(ROOT / "lintas.py").read_text("utf-8")

@@ -42,6 +42,17 @@ def test_a_bad_key_is_refused_and_never_echoed(text: str) -> None:
     assert "PURPLE" not in str(caught.value)
 
 
+def test_seconds_for_which_an_old_view_is_shown() -> None:
+    assert Settings.from_environment({}).serve_stale == 0
+    assert Settings.from_environment({"LINTAS_SERVE_STALE": "300"}).serve_stale == 300
+
+
+@pytest.mark.parametrize("text", ["-1", "1.5", "5 min", "٣", "1" * 10])
+def test_what_is_no_number_of_seconds(text: str) -> None:
+    with pytest.raises(BadInput, match=r"^LINTAS_SERVE_STALE: write a whole number of seconds"):
+        Settings.from_environment({"LINTAS_SERVE_STALE": text})
+
+
 def test_settings_are_frozen_and_print_no_key() -> None:
     settings = Settings.from_environment({"LINTAS_API_KEYS": f"{KEY}=GREEN"})
     assert KEY not in repr(settings)

@@ -55,4 +55,4 @@ def test_make_help_names_every_target_for_people() -> None:
         ["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
     targets = [line.split()[1] for line in told.splitlines()]
-    assert targets == ["demo", "serve", "test", "test-full", "bench", "lint", "pages", "locks"]
+    assert targets == ["demo", "serve", "neo4j", "test", "test-full", "bench", "lint", "pages", "locks"]

@@ -1,0 +1,1 @@
+"""The ledger on a Neo4j server, and the graph that people browse there."""

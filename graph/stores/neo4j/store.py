@@ -1,0 +1,136 @@
+"""The store port on a Neo4j database."""
+
+import contextlib
+import secrets
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final, TypeAlias
+
+from neo4j import ManagedTransaction
+
+from graph.errors import BadInput, StoreError
+from graph.ledger import CHUNK, Assert, Commit, Event, Events, Open, Position
+from graph.statement import Statement
+from graph.stores.neo4j import reading, schema, staging, sweeping, typed
+from graph.stores.neo4j.asking import one
+from graph.stores.neo4j.columns import ROWS
+from graph.stores.neo4j.committing import STAGED_FOR, commit
+from graph.stores.neo4j.connecting import RETRY, Connection
+
+# Chunks that one transaction writes: 5,000 statements stay well below the server's limit of memory.
+_TOGETHER: Final = CHUNK // ROWS
+# An assertion once its chunks are written: the batch, and their numbers.
+_Staged: TypeAlias = tuple[str, list[int]]
+_DONE: Final = "MATCH (a:_Append {token: $token}) RETURN a.position AS position"
+_LOCK: Final = "MATCH (h:_Head) SET h._lock = true"
+_NOTE: Final = """MATCH (h:_Head) CREATE (:_Append {token: $token, position: h.position, touched: $now})
+    WITH h MATCH (old:_Append) WHERE old.touched < $before DELETE old"""
+_LAST: Final = "MATCH (h:_Head) RETURN h.position AS position"
+
+
+class Neo4jStore:
+    """A ledger in the database that a URL names; the first `append` makes its constraints.
+
+    Nothing that `append` acknowledged is lost; where an answer was lost on the way, repeating it changes nothing.
+    """
+
+    def __init__(
+        self, url: str, environment: Mapping[str, str], *, retry: float = RETRY, clock: Callable[[], float] = time.time
+    ) -> None:
+        self.connection = Connection(url, environment, retry=retry)
+        self._clock = clock
+        self._ours = False
+
+    def append(self, events: Iterable[Event]) -> int:
+        """Write events and return the position of the last commit: statements first, in transactions of their own,
+        then one that makes them part of their batches and does the rest.
+
+        Raises StoreBusy where other writers hold the server too long, BadInput for an event out of order.
+        """
+        if not self._holds():
+            schema.create(self.connection)
+            self._ours = True
+        now = int(self._clock())
+        written: list[int] = []
+        try:
+            steps = [self._stage(event, now, written) for event in events]
+            before, after = self._finish(steps, now)
+        except BadInput:
+            sweeping.remove(self.connection, written)
+            raise
+        if after > before:
+            with contextlib.suppress(StoreError):  # the commit stands; the next one does what is left
+                sweeping.sweep(self.connection, now - STAGED_FOR)
+                typed.follow(self.connection, self)
+        return after
+
+    def events(self, since: int = 0, until: int | None = None, columns: Sequence[str] = ()) -> Events:
+        """Whole batches committed after `since`, up to `until` (the last commit if None), read at one version."""
+        if not self._holds():
+            return Events((), dict.fromkeys(columns, ()), 0)
+        return reading.events(self.connection, since, until, columns)
+
+    def statements(self, ids: Sequence[bytes | int]) -> list[Statement]:
+        """Statements by id or by position, in the order asked, as first asserted; an unknown one is left out."""
+        return reading.statements(self.connection, ids) if self._holds() else []
+
+    def position(self) -> Position:
+        """The last commit and the digest's sums, read at one version."""
+        return reading.position(self.connection) if self._holds() else Position(0, {})
+
+    def close(self) -> None:
+        """Let the server go; what is staged stays staged until it is swept."""
+        self.connection.close()
+
+    def _holds(self) -> bool:
+        self._ours = self._ours or schema.holds_ledger(self.connection)
+        return self._ours
+
+    def _stage(self, event: Event, now: int, written: list[int]) -> Event | _Staged:
+        """Write the chunks of an assertion; other events wait for the last transaction."""
+        if not isinstance(event, Assert):
+            return event
+        if len(event.statements) > CHUNK:
+            raise BadInput(f"{len(event.statements)} statements in one event; give at most {CHUNK}")
+        entries = list({entry.id: entry for entry in event.statements}.values())
+        parts = [entries[start : start + ROWS] for start in range(0, len(entries), ROWS)]
+        numbers = self.connection.write(lambda transaction: staging.numbers(transaction, len(parts)))
+        written.extend(numbers)
+
+        def work(transaction: ManagedTransaction) -> None:
+            for number, part in zip(numbers, parts, strict=True):
+                staging.write_chunk(transaction, number, part, now)
+
+        self.connection.write(work)
+        return event.batch, list(numbers)
+
+    def _finish(self, steps: Sequence[Event | _Staged], now: int) -> tuple[int, int]:
+        """The position before and after; doing it again gives the same."""
+        token = secrets.token_hex(16)
+        before = self.position().position
+
+        def work(transaction: ManagedTransaction) -> int:
+            transaction.run(_LOCK).consume()
+            if done := one(transaction, _DONE, token=token):
+                return int(done["position"])
+            for step in steps:
+                _write(transaction, step, now)
+            transaction.run(_NOTE, token=token, now=now, before=now - STAGED_FOR).consume()
+            (last,) = transaction.run(_LAST)
+            return int(last["position"])
+
+        return before, self.connection.write(work)
+
+
+def _write(transaction: ManagedTransaction, step: Event | _Staged, now: int) -> None:
+    match step:
+        case Open():
+            staging.open_batch(transaction, step, now)
+        case Commit():
+            commit(transaction, step, now)
+        case (batch, numbers):
+            staging.seal(transaction, batch, numbers, now)
+        case Assert():
+            raise AssertionError
+        case _:
+            staging.change(transaction, step, now)
