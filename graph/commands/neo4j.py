@@ -12,7 +12,8 @@ from graph.answers import encode
 from graph.errors import BadQuestion
 from graph.stores.neo4j.server import process
 from graph.stores.neo4j.server.home import DEFAULT_PORT, Home, default_home
-from graph.terminal import EXIT_CODES, command, nothing_found
+from graph.stores.neo4j.store import Neo4jStore
+from graph.terminal import EXIT_CODES, Session, asks, command, nothing_found
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -100,7 +101,25 @@ def password(home: Home, *, as_json: bool) -> None:
     _answer({"user": user, "password": secret}, [secret], as_json=as_json)
 
 
-for _verb in (start, stop, status, check, password):
+@command("rebuild", example="lintas neo4j rebuild --as GREEN --store neo4j://127.0.0.1:7687")
+@asks
+def rebuild(session: Session) -> None:
+    """Make the typed graph of a Neo4j store anew, as what --as may see.
+
+    Whoever may log in to the server may see it, and the ledger beside it. Cypher for a path is shown to callers of
+    this marking alone.
+    """
+    with session.ledger() as ledger:
+        if not isinstance(ledger, Neo4jStore):
+            raise BadQuestion("this store keeps no typed graph; name one that starts with neo4j://", field="store")
+        made = ledger.rebuild_typed_graph(session.caller)
+        answer = {"marking": made.marking, "position": made.position}
+        session.answer(
+            answer, lambda: [f"The typed graph shows what {made.marking} may see, up to commit {made.position}."]
+        )
+
+
+for _verb in (start, stop, status, check, password, rebuild):
     neo4j.add_command(_verb)
 
 

@@ -5,7 +5,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -49,20 +49,20 @@ def lintas(*words: str, own: dict[str, str], holding: Sequence[int] = ()) -> sub
 
 
 @pytest.fixture(scope="session")
-def neo4j_server(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> str:
+def neo4j_server(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of the run's server; `credentials(url)` knows its password. It is empty only for the first who asks."""
     installed()
-    if _URL not in pytestconfig.stash:
-        base = tmp_path_factory.getbasetemp()
-        own, home = environment(base / "home" / "xdg_data_home"), str(base / "neo4j")
-        words = ("start", "--home", home, "--port", str(free_port()), "--print-url")
-        with (base / HELD).open("wb") as held:
-            started = lintas(*words, own=own, holding=(held.fileno(),))
-        assert started.returncode == 0, started.stderr
-        pytestconfig.add_cleanup(lambda: _stop(home, own))
-        pytestconfig.stash[_URL] = started.stdout.splitlines()[-1]
-    return pytestconfig.stash[_URL]
-
-
-def _stop(home: str, own: dict[str, str]) -> None:
-    lintas("stop", "--home", home, own=own).check_returncode()
+    if _URL in pytestconfig.stash:
+        yield pytestconfig.stash[_URL]
+        return
+    base = tmp_path_factory.getbasetemp()
+    own, home = environment(base / "home" / "xdg_data_home"), str(base / "neo4j")
+    words = ("start", "--home", home, "--port", str(free_port()), "--print-url")
+    with (base / HELD).open("wb") as held:
+        started = lintas(*words, own=own, holding=(held.fileno(),))
+    assert started.returncode == 0, started.stderr
+    pytestconfig.stash[_URL] = started.stdout.splitlines()[-1]
+    yield pytestconfig.stash[_URL]
+    # Here and not in the config's clean-up: by then pytest may have taken the folder away.
+    stopped = lintas("stop", "--home", home, own=own)
+    assert stopped.stdout.startswith("Stopped "), stopped.stdout + stopped.stderr

@@ -21,7 +21,7 @@ from tests.neo4j.database import Database
 from tests.neo4j.proxy import Fault, Proxy
 from tests.stores.test_crash import people
 
-STRIKES = 10
+STRIKES = 5
 A, B = "person:own/made-1", "person:own/made-2"
 Act = Callable[[Ledger], object]
 ALWAYS = 10**9
@@ -77,9 +77,25 @@ def house(database: Database, tmp_path: Path) -> Iterator[House]:
 @pytest.fixture
 def threads() -> Iterator[None]:
     """Nothing that a store started runs on when it is closed."""
-    before = {thread for thread in threading.enumerate() if thread.name != "proxy"}
+    before = running()
     yield
-    assert {thread for thread in threading.enumerate() if thread.name != "proxy"} <= before
+    assert running() <= before
+
+
+def running() -> set[threading.Thread]:
+    """Every thread but those of a proxy."""
+    return {thread for thread in threading.enumerate() if thread.name != "proxy"}
+
+
+def test_a_thread_that_is_left_would_be_seen() -> None:
+    """Planted: a thread that outlives its store."""
+    before, done = running(), threading.Event()
+    left = threading.Thread(target=done.wait)
+    left.start()
+    assert running() - before == {left}
+    done.set()
+    left.join()
+    assert running() <= before
 
 
 def place(fault: Fault, exchanges: int, draw: random.Random) -> int:

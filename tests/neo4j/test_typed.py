@@ -195,6 +195,7 @@ SLIPS: dict[str, tuple[Any, str, Any]] = {
 _KNOWN = Ground.known
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slip", SLIPS)
 def test_a_planted_slip_is_caught(connection: Connection, monkeypatch: pytest.MonkeyPatch, slip: str) -> None:
     owner, name, wrong = SLIPS[slip]

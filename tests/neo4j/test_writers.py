@@ -19,7 +19,7 @@ from tests.stores.examples import asserted, caption, commit, regrade, staged
 from tests.stores.test_isolation import torn
 
 WRITERS, TURNS = 16, 10
-# Three chunks of statements about one entity, which every writer asserts in an order of its own.
+# About one entity; every writer asserts half of them, two chunks, in an order of its own.
 COMMON = [caption("ari", locator=f"¶{number}") for number in range(1, 1200)]
 
 

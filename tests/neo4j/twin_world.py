@@ -49,6 +49,7 @@ RECIPES: Final[Mapping[str, Recipe]] = {
 }  # fmt: skip
 COUNTS: Final = {"plain": 40, "layered": 40}  # graphs of a generator, 15 of any other
 PATIENCE: Final = 120.0
+PLANS: Final = 100  # a server of 512 MB has no room for a thousand plans of texts that are all different
 Ask = Callable[[Random, Graph], PathQuery]
 
 
@@ -60,6 +61,7 @@ class World:
     ledger: Ledger
     view: View
     connection: Connection
+    answers: int = 0
 
     def expected(self, query: PathQuery) -> list[list[str]]:
         """Every shortest path, or the k best, as the view has them."""
@@ -78,7 +80,10 @@ class World:
 
     def answered(self, made: Twin) -> list[list[str]]:
         """The node ids of each path, as the server answers; a busy one gets longer than the 10 s of its settings."""
+        self.answers += 1
         with self.connection._session(neo4j.READ_ACCESS) as session:
+            if self.answers % PLANS == 0:
+                session.run("CALL db.clearQueryCaches()").consume()
             rows = session.run(neo4j.Query(made.text, timeout=PATIENCE), dict(made.parameters))
             return [row["ids"] for row in rows]
 

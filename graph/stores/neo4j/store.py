@@ -8,14 +8,16 @@ from typing import Final, TypeAlias
 
 from neo4j import ManagedTransaction
 
-from graph.errors import BadInput, StoreError
+from graph.errors import BadInput, StoreError, StoreMissing
 from graph.ledger import CHUNK, Assert, Commit, Event, Events, Open, Position
+from graph.marking import Marking
 from graph.statement import Statement
 from graph.stores.neo4j import reading, schema, staging, sweeping, typed
 from graph.stores.neo4j.asking import one
 from graph.stores.neo4j.columns import ROWS
 from graph.stores.neo4j.committing import STAGED_FOR, commit
 from graph.stores.neo4j.connecting import RETRY, Connection
+from graph.stores.neo4j.typed import Reached
 
 # Chunks that one transaction writes: 5,000 statements stay well below the server's limit of memory.
 _TOGETHER: Final = CHUNK // ROWS
@@ -77,6 +79,20 @@ class Neo4jStore:
     def position(self) -> Position:
         """The last commit and the digest's sums, read at one version."""
         return reading.position(self.connection) if self._holds() else Position(0, {})
+
+    def typed_graph(self) -> Reached | None:
+        """What the typed graph says of itself; None where there is none."""
+        return typed.reached(self.connection)
+
+    def rebuild_typed_graph(self, caller: Marking) -> Reached:
+        """Make the typed graph anew for a marking. Raises StoreMissing where nothing was loaded."""
+        if not self.position().position:
+            raise StoreMissing("nothing loaded; run lintas load")
+        typed.rebuild(self.connection, self, caller)
+        made = self.typed_graph()
+        if made is None:
+            raise StoreMissing("the typed graph is gone; run lintas neo4j rebuild")
+        return made
 
     def close(self) -> None:
         """Let the server go; what is staged stays staged until it is swept."""

@@ -14,6 +14,7 @@ LIMITS: Final[Mapping[str, str]] = {
     "dbms.usage_report.enabled": "false",
     "server.memory.pagecache.size": "256m",
     "db.tx_log.preallocate": "false",
+    "server.memory.query_cache.per_db_cache_num_entries": "200",
 }
 HOST: Final = "127.0.0.1"
 

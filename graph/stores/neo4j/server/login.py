@@ -3,7 +3,7 @@
 import contextlib
 import time
 from collections.abc import Callable
-from typing import Final
+from typing import Final, LiteralString
 
 from neo4j import Driver, GraphDatabase
 from neo4j.exceptions import AuthError, DriverError, Neo4jError
@@ -13,7 +13,7 @@ from graph.stores.neo4j.server.home import USER
 
 _FIRST: Final = (USER, "neo4j")
 _TOO_MANY: Final = "Neo.ClientError.Security.AuthenticationRateLimit"
-# Tries in the meantime would prolong the five seconds.
+# After three wrong passwords a server hears nobody of that name for five seconds, and again after each further one.
 _SHUT_OUT: Final = 6.0
 _PATIENCE: Final = 300.0
 _PAUSE: Final = 0.25
@@ -43,11 +43,7 @@ def _answers(url: str, login: tuple[str, str]) -> bool:
             _ask(url, login)
     except AuthError:
         raise StoreError(f"the server at {url} does not know the password that lintas neo4j password shows") from None
-    except Neo4jError as error:
-        if error.code == _TOO_MANY:
-            time.sleep(_SHUT_OUT)
-        return False
-    except DriverError:
+    except (DriverError, Neo4jError):
         return False
     return True
 
@@ -62,15 +58,25 @@ def _is_known(url: str, login: tuple[str, str]) -> bool:
 
 def _change(url: str, login: tuple[str, str]) -> None:
     """Change the first password; where that one is refused another start may have done it meanwhile."""
-    with contextlib.suppress(AuthError), _driver(url, _FIRST) as driver:
-        driver.execute_query(
-            "ALTER CURRENT USER SET PASSWORD FROM $first TO $own", first=_FIRST[1], own=login[1], database_="system"
-        )
+    change = "ALTER CURRENT USER SET PASSWORD FROM $first TO $own"
+    with contextlib.suppress(AuthError):
+        _run(url, _FIRST, change, "system", {"first": _FIRST[1], "own": login[1]})
 
 
 def _ask(url: str, login: tuple[str, str]) -> None:
+    _run(url, login, "RETURN 1", "neo4j", {})
+
+
+def _run(url: str, login: tuple[str, str], query: LiteralString, database: str, parameters: dict[str, str]) -> None:
+    """Run a query, and once more where the server has shut its user out for a while."""
     with _driver(url, login) as driver:
-        driver.execute_query("RETURN 1", database_="neo4j")
+        try:
+            driver.execute_query(query, parameters, database_=database)
+        except Neo4jError as error:
+            if error.code != _TOO_MANY:
+                raise
+            time.sleep(_SHUT_OUT)
+            driver.execute_query(query, parameters, database_=database)
 
 
 def _driver(url: str, login: tuple[str, str]) -> Driver:
