@@ -11,9 +11,14 @@ import httpx
 import pytest
 
 from tests.house.conftest import ROOT
+from tests.neo4j.database import Database, database
+from tests.neo4j.running import neo4j_server
+
+__all__ = ["database", "neo4j_server"]
 
 README = (ROOT / "README.md").read_text("utf-8")
 BIN = Path(sys.executable).parent
+SERVED = "export LINTAS_STORE=neo4j://127.0.0.1:7687"
 
 
 @pytest.fixture(scope="module")
@@ -27,16 +32,26 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 def commands() -> list[str]:
     found = [line[2:].replace(".venv/bin/lintas", "lintas") for line in README.splitlines() if line.startswith("$ ")]
-    return [line for line in found if not line.startswith(("lintas serve", "curl"))]
+    return [line for line in found if not line.startswith(("lintas serve", "curl", "make"))]
+
+
+def answers(command: str, environment: dict[str, str], folder: Path) -> None:
+    ran = subprocess.run(command, shell=True, env=environment, cwd=folder, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, f"{command}: {ran.stderr}"
 
 
 def test_each_command_answers(environment: dict[str, str], tmp_path: Path) -> None:
-    assert len(commands()) >= 7
-    for command in commands():
-        ran = subprocess.run(
-            command, shell=True, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False
-        )
-        assert ran.returncode == 0, f"{command}: {ran.stderr}"
+    embedded = commands()[: commands().index(SERVED)]
+    assert len(embedded) >= 7
+    for command in embedded:
+        answers(command, environment, tmp_path)
+
+
+def test_each_command_answers_on_a_server(environment: dict[str, str], database: Database, tmp_path: Path) -> None:
+    served = commands()[commands().index(SERVED) + 1 :]
+    assert len(served) >= 2
+    for command in served:
+        answers(command, {**environment, **database.login, "LINTAS_STORE": database.url}, tmp_path)
 
 
 def test_what_is_printed_is_what_it_prints(environment: dict[str, str]) -> None:

@@ -16,7 +16,7 @@ from graph.ledger import Ledger
 from graph.stores.neo4j import store as module
 from tests.neo4j.database import Database
 from tests.stores.examples import asserted, caption, commit, regrade, staged
-from tests.stores.test_isolation import torn
+from tests.stores.test_isolation import PAUSE, torn
 
 WRITERS, TURNS = 16, 10
 # About one entity; every writer asserts half of them, two chunks, in an order of its own.
@@ -41,7 +41,7 @@ def write(ledger: Ledger, name: str, turns: int, told: Counter[str]) -> None:
 def read(ledger: Ledger, done: threading.Event) -> list[str]:
     """Read until the writers are done: what was torn, and how often it read."""
     seen, times = list[str](), 0
-    while not done.is_set():
+    while not done.wait(PAUSE):
         seen += torn(ledger)
         times += 1
     return [*seen, f"{times} reads"]

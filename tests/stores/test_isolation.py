@@ -28,6 +28,8 @@ from tests.stores.examples import act, asserted, caption, commit, load, staged, 
 
 Opener = Callable[[], Ledger]
 WRITERS, AT_ONCE = 200, 8
+# Seconds between two reads.
+PAUSE = 0.02
 CYCLE: Final = [caption(name, credibility=3) for name in ("east", "north", "west", "south")]
 EAST: Final = CYCLE[0]
 PARTS: Final = ("mail", "person", "link")
@@ -76,7 +78,7 @@ def writing(
 
     def reader() -> list[str]:
         ledger, seen = open_(), list[str]()
-        while not done.is_set():
+        while not done.wait(PAUSE):
             seen += read(ledger)
         return seen + read(ledger)
 
@@ -97,7 +99,6 @@ def writing(
 
 
 def nothing(_: Ledger) -> list[str]:
-    time.sleep(0.05)
     return []
 
 

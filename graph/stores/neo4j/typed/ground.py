@@ -101,7 +101,9 @@ class Ground:
         """Read the nodes that entities belong to."""
         missing = [entity for entity in dict.fromkeys(entities) if entity not in self._nodes]
         for row in self._connection.read(self._at, ids=missing) if missing else ():
-            node = Node(row["node"], tuple(row["members"]), tuple(row["statements"])) if row["node"] else None
+            # Of what another follow deletes at this moment nothing can be read; `step` refuses this one then.
+            held = None not in (row["node"], row["members"], row["statements"])
+            node = Node(row["node"], tuple(row["members"]), tuple(row["statements"])) if held else None
             self._nodes[row["id"]] = node if node and row["id"] in node.members else None
             self.judged_ids |= {row["id"]} if row["judged"] else set()
 
@@ -143,7 +145,7 @@ class Ground:
         return self._links(self._around, list(nodes))
 
     def _links(self, text: str, ids: Sequence[str]) -> list[Link]:
-        return [_link(row) for row in self._connection.read(text, ids=ids)] if ids else []
+        return [_link(row) for row in self._connection.read(text, ids=ids) if None not in row.values()] if ids else []
 
     def cited(self, sources: Iterable[str]) -> dict[str, str]:
         """The grade that stands in the graph for a source; those that no place names are left out."""
