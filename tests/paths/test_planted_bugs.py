@@ -464,7 +464,10 @@ def nothing_persists(patch: Patch) -> None:
 @planted
 def seen_on_is_not_read(patch: Patch) -> None:
     instead(
-        patch, table, "_span", lambda real: lambda during, seen_on, persists: (*real(during, None, persists)[:4], 1)
+        patch,
+        table,
+        "span",
+        lambda real: lambda during, seen_on, *, persists: (*real(during, None, persists=persists)[:4], 1),
     )
 
 

@@ -48,6 +48,7 @@ def _neo4j(folder: Path, clock: Clock) -> Ledger:
         database.empty()
         for other in _owners:
             other.unlink(missing_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         owner.touch()
         _owners[:] = [owner]
     return Neo4jStore(url, database.login, clock=clock)
@@ -59,8 +60,7 @@ _owners: list[Path] = []
 @pytest.fixture(autouse=True)
 def _server(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have the server up for a case that is run on it."""
-    drawn = getattr(request.node, "callspec", None)
-    if drawn and SERVED in drawn.params.values() and SERVER not in os.environ:
+    if SERVED in request.node.name and SERVER not in os.environ:
         monkeypatch.setenv(SERVER, request.getfixturevalue("neo4j_server"))
 
 
