@@ -66,10 +66,11 @@ export class Canvas {
     );
   }
 
-  /** Shows everything in sight, or moves to some of it. */
+  /** Shows everything in sight, or moves to some of it; names are wider than what they stand under. */
   fit(nodes: readonly string[] = [...this.seen.nodes]): void {
     if (nodes.length === 0) return;
-    this.network.fit({ nodes: [...nodes], maxZoomLevel: 1.25, animation: false });
+    this.network.fit({ nodes: [...nodes], maxZoomLevel: 1.4, animation: false });
+    this.zoom(0.85);
   }
 
   /** Moves to an entity; one that is well in sight already stays where the reader sees it, unless `always`. */
