@@ -318,7 +318,7 @@ class Unsafe:
 
 
 class Piecemeal(Unsafe):
-    """Commits after every event, with a pause between them."""
+    """Commits after every event, with a pause of another length between them each time."""
 
     def append(self, events: Iterable[Event]) -> int:
         opened, last = dict[str, Open](), 0
@@ -332,7 +332,7 @@ class Piecemeal(Unsafe):
                     continue
                 case _:
                     own = token()
-                    time.sleep(0.005)
+                    time.sleep(random.uniform(0, 0.03))
                     start = msgspec.structs.replace(opened[event.batch], batch=own, content=own)
                     last = self.ledger.append([start, msgspec.structs.replace(event, batch=own), commit(own)])
         return last
