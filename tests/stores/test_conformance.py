@@ -23,7 +23,7 @@ from graph.ledger import (
     statement_line,
 )
 from graph.statement import Statement
-from tests.stores.conftest import LASTING, STORES
+from tests.stores.conftest import LASTING, STORES, turns
 from tests.stores.examples import (
     ARI,
     BEA,
@@ -203,7 +203,7 @@ def _drawn(draw: random.Random, ledgers: list[Ledger]) -> None:
 
 @pytest.mark.parametrize("name", LASTING)
 def test_random_acts_give_the_sums_of_the_model(name: str, tmp_path: Path, scale: Callable[[int], int]) -> None:
-    for seed in range(scale(300)):
+    for seed in range(scale(turns(300, name))):
         folder = tmp_path / str(seed)
         folder.mkdir()
         model = ModelLedger(time.time)

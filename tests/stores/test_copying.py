@@ -13,7 +13,7 @@ from graph.errors import BadInput, StoreBusy, StoreDamaged
 from graph.ledger import CHUNK, MODULUS, Assert, Erase, Event, Ledger, Position, fold, retract_line
 from graph.statement import Statement
 from graph.stores.recount import recount
-from tests.stores.conftest import LASTING
+from tests.stores.conftest import LASTING, turns
 from tests.stores.examples import (
     ARI,
     BEA,
@@ -91,7 +91,8 @@ def test_a_batch_of_several_chunks_is_copied_whole(pair: tuple[Ledger, Ledger]) 
 @pytest.mark.parametrize(("old", "new"), PAIRS, ids=map("-".join, PAIRS))
 def test_random_histories(old: str, new: str, tmp_path: Path, scale: Callable[[int], int]) -> None:
     erased = 0
-    for seed in range(scale(200)):
+    total = scale(turns(200, old, new))
+    for seed in range(total):
         folder, draw = tmp_path / str(seed), random.Random(seed)
         with opened(old, folder / "from") as source, opened(new, folder / "to") as target:
             history(draw, [source], "before")
@@ -102,7 +103,7 @@ def test_random_histories(old: str, new: str, tmp_path: Path, scale: Callable[[i
             assert_same(target, source)
             history(draw, [source, target], "after", acts=6)
             assert sums(target) == sums(source)
-    assert erased > scale(200) // 3
+    assert erased > total // 3
 
 
 def test_a_change_that_waited_through_an_erasure_is_about_nothing(pair: tuple[Ledger, Ledger]) -> None:

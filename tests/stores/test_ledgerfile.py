@@ -12,6 +12,7 @@ from graph import ledgerfile
 from graph.copying import copy
 from graph.errors import BadInput, LintasError, StoreBusy, StoreDamaged, StoreMissing, StoreNewer
 from graph.ledger import Ledger
+from tests.stores.conftest import turns
 from tests.stores.examples import ARI, erase
 from tests.stores.histories import FIRST, PAIRS, assert_same, four_commits, history, opened
 from tests.stores.model import ModelLedger
@@ -26,7 +27,7 @@ def source(tmp_path: Path) -> Iterator[Ledger]:
 
 @pytest.mark.parametrize(("old", "new"), PAIRS, ids=map("-".join, PAIRS))
 def test_random_histories_by_way_of_a_file(old: str, new: str, tmp_path: Path, scale: Callable[[int], int]) -> None:
-    for seed in range(1000, 1000 + scale(100)):
+    for seed in range(1000, 1000 + scale(turns(100, old, new))):
         folder = tmp_path / str(seed)
         with opened(old, folder / "from") as source, opened(new, folder / "to") as target:
             history(random.Random(seed), [source], "before")
