@@ -29,8 +29,8 @@ from graph.stores.neo4j.typed.source import source_of
 ROUNDS, TOGETHER, LINKS, COMMITS = 3, 5_000, 4_000, 10
 RATE, VISIBLE, MEMORY = 300_000, 0.5, 300
 _UNIQUE: Final = "CREATE CONSTRAINT bare IF NOT EXISTS FOR (n:Bare) REQUIRE n.id IS UNIQUE"
-_EMPTY: Final = "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 2000 ROWS"
-_GONE: Final = "MATCH (n:Bare) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 2000 ROWS"
+_EMPTY: Final = "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 100 ROWS"
+_GONE: Final = "MATCH (n:Bare) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 100 ROWS"
 _NODES: Final = "MATCH (n) WHERE n.members IS NOT NULL RETURN properties(n)"
 _RELATIONS: Final = "MATCH (a)-[r]->(b) WHERE r.statement_ids IS NOT NULL RETURN [a.id, b.id, properties(r)]"
 _BARE: Final = "UNWIND $rows AS row CREATE (n:Bare) SET n = row"
