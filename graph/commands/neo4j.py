@@ -112,11 +112,9 @@ def rebuild(session: Session) -> None:
     with session.ledger() as ledger:
         if not isinstance(ledger, Neo4jStore):
             raise BadQuestion("this store keeps no typed graph; name one that starts with neo4j://", field="store")
-        made = ledger.rebuild_typed_graph(session.caller)
-        answer = {"marking": made.marking, "position": made.position}
-        session.answer(
-            answer, lambda: [f"The typed graph shows what {made.marking} may see, up to commit {made.position}."]
-        )
+        ledger.rebuild_typed_graph(session.caller)
+        answer = {"marking": str(session.caller)}
+        session.answer(answer, lambda: [f"The typed graph shows what {session.caller} may see."])
 
 
 for _verb in (start, stop, status, check, password, rebuild):

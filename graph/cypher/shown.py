@@ -12,15 +12,15 @@ from graph.view import View
 
 
 class Typed(Protocol):
-    """What a typed graph says of itself: whose view it holds, and whether it is being made anew."""
+    """A typed graph: whose view it holds, and whether it holds all that was committed."""
 
     @property
     def marking(self) -> str:
         """The marking whose view it holds."""
 
     @property
-    def rebuilding(self) -> bool:
-        """Whether it is being made anew, and not whole."""
+    def whole(self) -> bool:
+        """Whether it holds every commit, and is not being made anew."""
 
 
 @runtime_checkable
@@ -28,22 +28,25 @@ class KeepsTyped(Protocol):
     """A store that keeps a typed graph beside its ledger."""
 
     def typed_graph(self) -> Typed | None:
-        """What the typed graph says of itself now, or None where there is none yet."""
+        """What the typed graph is now, or None where there is none yet."""
 
 
-class _Usual(NamedTuple):
-    """The typed graph of a store that keeps none itself: the one that `lintas copy` to a Neo4j would make."""
+class _Clear(NamedTuple):
+    """The typed graph that is made where no other marking is named."""
 
+    whole: bool
     marking: str = str(CLEAR)
-    rebuilding: bool = False
 
 
-_USUAL: Final = _Usual()
+# Of a store that keeps none itself: the one that `lintas copy` to a Neo4j would make.
+_USUAL: Final = _Clear(whole=True)
 
 
 def typed_beside(ledger: Ledger) -> Typed:
-    """What is known of the typed graph that belongs to a ledger."""
-    return (ledger.typed_graph() if isinstance(ledger, KeepsTyped) else None) or _USUAL
+    """The typed graph that belongs to a ledger."""
+    if not isinstance(ledger, KeepsTyped):
+        return _USUAL
+    return ledger.typed_graph() or _Clear(whole=False)
 
 
 def shown(view: View, query: PathQuery, typed: Typed = _USUAL) -> dict[str, Any]:
@@ -63,6 +66,8 @@ def _not_here(view: View, typed: Typed) -> Declined | None:
     needed = str(view.marking)
     if typed.marking != needed:
         return Declined("graph", f"This needs a typed graph made for {needed}; the one at hand is for another marking.")
-    if typed.rebuilding:
-        return Declined("graph", "The typed graph is being made anew; ask again when `lintas neo4j rebuild` is done.")
+    if not typed.whole:
+        return Declined(
+            "graph", "The typed graph lacks what was committed last; ask again, or run `lintas neo4j rebuild`."
+        )
     return None

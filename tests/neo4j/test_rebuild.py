@@ -5,9 +5,17 @@ import os
 import subprocess
 from pathlib import Path
 
+import pytest
+
+from graph import ontology, projection
+from graph.cypher.shown import shown, typed_beside
+from graph.errors import StoreError
+from graph.marking import CLEAR
+from graph.paths.query import PathQuery
+from graph.stores.neo4j import typed
 from tests.neo4j.database import Database
 from tests.neo4j.running import LINTAS
-from tests.stores.examples import ARI, BEA, SECRET, load
+from tests.stores.examples import ARI, BEA, CAN, SECRET, load
 
 PAIR = (ARI.entity, BEA.entity)
 
@@ -26,7 +34,7 @@ def test_the_graph_is_made_for_the_marking_that_is_named(database: Database) -> 
         load(ledger, "one", ARI, BEA, SECRET)
     assert names(database) == ["Ari", "Bea"]
     told = run("neo4j", "rebuild", "--as", "AMBER:alpha", store=database.url, login=dict(database.login))
-    assert told.stdout == "The typed graph shows what AMBER:alpha may see, up to commit 1.\n"
+    assert told.stdout == "The typed graph shows what AMBER:alpha may see.\n"
     assert names(database) == ["Ari", "Bea", "Dewi"]
 
 
@@ -53,3 +61,38 @@ def test_nothing_loaded_is_said(database: Database) -> None:
     told = run("neo4j", "rebuild", store=database.url, login=dict(database.login))
     assert (told.returncode, told.stdout) == (3, "")
     assert "nothing loaded" in told.stderr
+
+
+def test_a_graph_that_lacks_a_commit_has_no_twin(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commit stands though the graph could not follow; the next one brings both up."""
+
+    def fails(*_: object) -> None:
+        raise StoreError("the server went away")
+
+    with database.store() as ledger:
+        load(ledger, "one", ARI)
+        with monkeypatch.context() as patch:
+            patch.setattr(typed, "follow", fails)
+            load(ledger, "two", BEA)
+        assert ledger.position().position == 2
+        asked = PathQuery(sources=PAIR[:1], targets=PAIR[1:])
+        view = projection.build(ledger, CLEAR, ontology.load())
+        assert shown(view, asked, typed_beside(ledger))["declined"]["part"] == "graph"
+        load(ledger, "three", CAN)
+        view = projection.build(ledger, CLEAR, ontology.load())
+        assert shown(view, asked, typed_beside(ledger))["declined"] is None
+
+
+def test_a_database_that_was_emptied_under_a_store_is_told(database: Database) -> None:
+    with database.store() as ledger:
+        load(ledger, "one", ARI)
+        database.empty()
+        for ask in (
+            ledger.position,
+            ledger.events,
+            lambda: ledger.statements([ARI.id]),
+            lambda: load(ledger, "two", BEA),
+        ):
+            with pytest.raises(StoreError, match="was there and is gone"):
+                ask()
+    assert database.ask("MATCH (n) RETURN count(n)") == [[0]]

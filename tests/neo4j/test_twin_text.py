@@ -1,7 +1,7 @@
 """The text of a twin: what a caller writes stands in parameters alone, and what Cypher cannot say is named."""
 
 import re
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 import pytest
@@ -187,21 +187,21 @@ def test_a_caller_of_another_marking_is_told_which_graph_it_needs() -> None:
     assert "made for AMBER:alpha" in found["declined"]["why"]
 
 
-class Graph(msgspec.Struct):
+class Graph(NamedTuple):
     marking: str
-    rebuilding: bool
+    whole: bool
 
 
 def test_a_graph_of_a_secret_compartment_is_not_named() -> None:
-    found = shown(view_of(told(*ENTRIES)), PathQuery(sources=("b",), targets=("t",)), Graph("RED:secret", False))
+    found = shown(view_of(told(*ENTRIES)), PathQuery(sources=("b",), targets=("t",)), Graph("RED:secret", whole=True))
     assert found["declined"]["part"] == "graph"
     assert "secret" not in found["declined"]["why"]
 
 
-def test_nothing_is_shown_while_the_graph_is_made_anew() -> None:
+def test_nothing_is_shown_while_the_graph_is_not_whole() -> None:
     view, query = view_of(told(*ENTRIES)), PathQuery(sources=("b",), targets=("t",))
-    assert shown(view, query, Graph("CLEAR", True))["declined"]["part"] == "graph"
-    assert shown(view, query, Graph("CLEAR", False))["text"]
+    assert shown(view, query, Graph("CLEAR", whole=False))["declined"]["part"] == "graph"
+    assert shown(view, query, Graph("CLEAR", whole=True))["text"]
 
 
 def test_a_store_without_a_typed_graph_is_read_as_one_for_everybody() -> None:

@@ -5,12 +5,11 @@ from typing import Final
 import msgspec
 from neo4j import ManagedTransaction
 
-from graph.errors import BadInput
-from graph.ledger import Commit, Logged, Open, Undo, fold
+from graph.ledger import Commit
+from graph.stores.batches import STAGED_FOR, Placed, not_open, turned
 from graph.stores.neo4j import columns, digest, erasing
 from graph.stores.neo4j.asking import one, rows
 
-STAGED_FOR: Final = 24 * 3600
 _STAGED: Final = "MATCH (b:_Batch {token: $token}) WHERE b.position IS NULL RETURN b.content AS content"
 _KNOWN: Final = "MATCH (b:_Batch {content: $content}) WHERE b.live RETURN 1 LIMIT 1"
 _PLACE: Final = "MATCH (b:_Batch {token: $token}) SET b.position = $position, b.place = $place"
@@ -74,7 +73,7 @@ def doom(transaction: ManagedTransaction, token: str) -> None:
 def _staged(transaction: ManagedTransaction, token: str) -> str:
     found = one(transaction, _STAGED, token=token)
     if found is None:
-        raise BadInput(f"the batch {token[:40]} is not open; open it first, and commit it within a day")
+        raise not_open(token)
     return str(found["content"])
 
 
@@ -92,18 +91,9 @@ def _turn(transaction: ManagedTransaction, token: str) -> dict[str, bool]:
 
 def _refolded(transaction: ManagedTransaction) -> list[list[object]]:
     """Every batch whose state differs from what the log says, with its new state."""
-    batches = rows(transaction, _OPENED)
-    log = [
-        Logged(row["position"], _opened(row["token"], row["content"], row["dataset"], row["beside"])) for row in batches
-    ]
-    undos = rows(transaction, _UNDOS)
-    live = fold([*log, *(Logged(0, msgspec.json.decode(row["payload"], type=Undo)) for row in undos)]).live
-    return [[row["token"], row["token"] in live] for row in batches if (row["token"] in live) != row["live"]]
-
-
-def _opened(token: str, content: str, dataset: str | None, beside: bool) -> Open:
-    """As much of an event as `fold` asks for; its report may be large."""
-    return Open(batch=token, content=content, dataset=dataset, beside=beside, actor="", recorded_at="", marking="")
+    placed = [Placed(*row.values()) for row in rows(transaction, _OPENED)]
+    live = turned(placed, (row["payload"] for row in rows(transaction, _UNDOS)))
+    return [[token, stands] for token, stands in live.items()]
 
 
 def _turned(transaction: ManagedTransaction, was: dict[str, bool]) -> dict[str, bool]:

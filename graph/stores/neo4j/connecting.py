@@ -20,7 +20,6 @@ from graph.errors import BadInput, StoreError
 from graph.stores.neo4j import faults
 from graph.stores.neo4j.server import home
 
-SCHEMES: Final = ("neo4j", "neo4j+s", "bolt", "bolt+s")
 USER, PASSWORD, PASSWORD_FILE = (setting.name for setting in settings.NEO4J)
 OLDEST: Final = (5, 26)
 # Seconds: to get a connection, to repeat what the server asks to repeat, for one transaction.

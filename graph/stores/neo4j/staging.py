@@ -11,9 +11,9 @@ from typing import Any, Final
 import msgspec
 from neo4j import ManagedTransaction
 
-from graph.errors import BadInput
 from graph.ledger import MODULUS, Change, Erase, Judge, Open, Undo, judgement_line, statement_text
 from graph.statement import Statement
+from graph.stores.batches import not_open, opened_before
 from graph.stores.lines import total_of
 from graph.stores.neo4j import columns
 from graph.stores.neo4j.asking import one, rows
@@ -49,9 +49,8 @@ _CHANGE: Final = """MATCH (b:_Batch {token: $batch}) SET b.touched = $now
 
 def numbers(transaction: ManagedTransaction, count: int) -> range:
     """Chunk numbers that nobody else gets; lost where the append fails, which does no harm."""
-    found = one(transaction, _NUMBERS, count=count)
-    first: int = found["first"] if found else 0
-    return range(first, first + count)
+    (found,) = rows(transaction, _NUMBERS, count=count)
+    return range(found["first"], found["first"] + count)
 
 
 def write_chunk(transaction: ManagedTransaction, number: int, statements: Sequence[Statement], now: int) -> None:
@@ -77,7 +76,7 @@ def write_chunk(transaction: ManagedTransaction, number: int, statements: Sequen
 def open_batch(transaction: ManagedTransaction, event: Open, now: int) -> None:
     """Start a batch. Raises BadInput where its token was used before."""
     if one(transaction, _OPENED, token=event.batch):
-        raise BadInput(f"the batch {event.batch[:40]} was opened before; give every batch a token of its own")
+        raise opened_before(event.batch)
     transaction.run(
         _OPEN,
         token=event.batch,
@@ -114,7 +113,7 @@ def check_open(transaction: ManagedTransaction, token: str) -> None:
     """Raise BadInput where a batch is not staged."""
     found = one(transaction, _OPENED, token=token)
     if found is None or found["position"] is not None:
-        raise BadInput(f"the batch {token[:40]} is not open; open it first, and commit it within a day")
+        raise not_open(token)
 
 
 def subject(event: Change) -> str:

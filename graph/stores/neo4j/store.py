@@ -4,23 +4,21 @@ import contextlib
 import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from neo4j import ManagedTransaction
 
 from graph.errors import BadInput, StoreError, StoreMissing
-from graph.ledger import CHUNK, Assert, Commit, Event, Events, Open, Position
+from graph.ledger import Assert, Commit, Event, Events, Open, Position
 from graph.marking import Marking
 from graph.statement import Statement
+from graph.stores.batches import STAGED_FOR, check_size
 from graph.stores.neo4j import reading, schema, staging, sweeping, typed
 from graph.stores.neo4j.asking import one
 from graph.stores.neo4j.columns import ROWS
-from graph.stores.neo4j.committing import STAGED_FOR, commit
+from graph.stores.neo4j.committing import commit
 from graph.stores.neo4j.connecting import RETRY, Connection
-from graph.stores.neo4j.typed import Reached
 
-# Chunks that one transaction writes: 5,000 statements stay well below the server's limit of memory.
-_TOGETHER: Final = CHUNK // ROWS
 # An assertion once its chunks are written: the batch, and their numbers.
 _Staged: TypeAlias = tuple[str, list[int]]
 _DONE: Final = "MATCH (a:_Append {token: $token}) RETURN a.position AS position"
@@ -28,6 +26,13 @@ _LOCK: Final = "MATCH (h:_Head) SET h._lock = true"
 _NOTE: Final = """MATCH (h:_Head) CREATE (:_Append {token: $token, position: h.position, touched: $now})
     WITH h MATCH (old:_Append) WHERE old.touched < $before DELETE old"""
 _LAST: Final = "MATCH (h:_Head) RETURN h.position AS position"
+
+
+class TypedGraph(NamedTuple):
+    """Whose view the typed graph holds, and whether it holds every commit."""
+
+    marking: str
+    whole: bool
 
 
 class Neo4jStore:
@@ -52,11 +57,11 @@ class Neo4jStore:
         if not self._holds():
             schema.create(self.connection)
             self._ours = True
-        now = int(self._clock())
+        before, now = self.position().position, int(self._clock())
         written: list[int] = []
         try:
             steps = [self._stage(event, now, written) for event in events]
-            before, after = self._finish(steps, now)
+            after = self._finish(steps, now)
         except BadInput:
             sweeping.remove(self.connection, written)
             raise
@@ -80,19 +85,18 @@ class Neo4jStore:
         """The last commit and the digest's sums, read at one version."""
         return reading.position(self.connection) if self._holds() else Position(0, {})
 
-    def typed_graph(self) -> Reached | None:
-        """What the typed graph says of itself; None where there is none."""
-        return typed.reached(self.connection)
+    def typed_graph(self) -> TypedGraph | None:
+        """The typed graph as it is now; None where there is none."""
+        found = typed.reached(self.connection)
+        if found is None:
+            return None
+        return TypedGraph(found.marking, not found.rebuilding and found.position == self.position().position)
 
-    def rebuild_typed_graph(self, caller: Marking) -> Reached:
+    def rebuild_typed_graph(self, caller: Marking) -> None:
         """Make the typed graph anew for a marking. Raises StoreMissing where nothing was loaded."""
         if not self.position().position:
             raise StoreMissing("nothing loaded; run lintas load")
         typed.rebuild(self.connection, self, caller)
-        made = self.typed_graph()
-        if made is None:
-            raise StoreMissing("the typed graph is gone; run lintas neo4j rebuild")
-        return made
 
     def close(self) -> None:
         """Let the server go; what is staged stays staged until it is swept."""
@@ -103,11 +107,10 @@ class Neo4jStore:
         return self._ours
 
     def _stage(self, event: Event, now: int, written: list[int]) -> Event | _Staged:
-        """Write the chunks of an assertion; other events wait for the last transaction."""
+        """Write the chunks of an assertion, well below the server's limit of memory; other events wait for the last."""
         if not isinstance(event, Assert):
             return event
-        if len(event.statements) > CHUNK:
-            raise BadInput(f"{len(event.statements)} statements in one event; give at most {CHUNK}")
+        check_size(len(event.statements))
         entries = list({entry.id: entry for entry in event.statements}.values())
         parts = [entries[start : start + ROWS] for start in range(0, len(entries), ROWS)]
         numbers = self.connection.write(lambda transaction: staging.numbers(transaction, len(parts)))
@@ -120,10 +123,9 @@ class Neo4jStore:
         self.connection.write(work)
         return event.batch, list(numbers)
 
-    def _finish(self, steps: Sequence[Event | _Staged], now: int) -> tuple[int, int]:
-        """The position before and after; doing it again gives the same."""
+    def _finish(self, steps: Sequence[Event | _Staged], now: int) -> int:
+        """The position of the last commit; doing it again gives the same."""
         token = secrets.token_hex(16)
-        before = self.position().position
 
         def work(transaction: ManagedTransaction) -> int:
             transaction.run(_LOCK).consume()
@@ -135,7 +137,7 @@ class Neo4jStore:
             (last,) = transaction.run(_LAST)
             return int(last["position"])
 
-        return before, self.connection.write(work)
+        return self.connection.write(work)
 
 
 def _write(transaction: ManagedTransaction, step: Event | _Staged, now: int) -> None:

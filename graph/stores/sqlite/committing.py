@@ -2,16 +2,13 @@
 
 import sqlite3
 from collections.abc import Sequence
-from typing import Final
 
 import msgspec
 
-from graph.errors import BadInput
-from graph.ledger import Commit, Logged, Open, Undo, fold
+from graph.ledger import Commit
+from graph.stores.batches import STAGED_FOR, Placed, not_open, turned
 from graph.stores.sqlite import digest, erasing
 from graph.stores.sqlite.sweeping import sweep
-
-STAGED_FOR: Final = 24 * 3600
 
 
 def commit(connection: sqlite3.Connection, event: Commit, now: int) -> None:
@@ -43,7 +40,7 @@ def _staged(connection: sqlite3.Connection, token: str) -> tuple[int, str, str]:
     query = "SELECT no, token, content FROM batch WHERE token = ? AND position IS NULL"
     row = connection.execute(query, (token,)).fetchone()
     if not row:
-        raise BadInput(f"the batch {token[:40]} is not open; open it first, and commit it within a day")
+        raise not_open(token)
     return (row[0], row[1], row[2])
 
 
@@ -67,24 +64,16 @@ def _turn(connection: sqlite3.Connection, number: int) -> None:
 
 def _refold(connection: sqlite3.Connection) -> None:
     rows = connection.execute(
-        "SELECT no, live, position, token, content, dataset, beside FROM batch WHERE position IS NOT NULL "
+        "SELECT no, token, live, position, content, dataset, beside FROM batch WHERE position IS NOT NULL "
         "ORDER BY position, place"
     ).fetchall()
     undos = connection.execute(
         "SELECT event.payload FROM event JOIN batch ON batch.no = event.batch WHERE kind = 'Undo' "
         "AND position IS NOT NULL ORDER BY position, place, event.no"
     )
-    log = [Logged(position, _opened(*words)) for _, _, position, *words in rows]
-    log += [Logged(0, msgspec.json.decode(payload, type=Undo)) for (payload,) in undos]
-    live = fold(log).live
-    _set_live(connection, {row[0]: row[3] in live for row in rows if (row[3] in live) != bool(row[1])})
-
-
-def _opened(token: str, content: str, dataset: str | None, beside: int) -> Open:
-    """As much of an event as `fold` asks for; its report may be large."""
-    return Open(
-        batch=token, content=content, dataset=dataset, beside=bool(beside), actor="", recorded_at="", marking=""
-    )
+    numbers = {token: number for number, token, *_ in rows}
+    live = turned([Placed(*words) for _, *words in rows], (payload for (payload,) in undos))
+    _set_live(connection, {numbers[token]: stands for token, stands in live.items()})
 
 
 def _set_live(connection: sqlite3.Connection, live: dict[int, bool]) -> None:

@@ -15,7 +15,6 @@ import msgspec
 from graph.ledger import MODULUS, Judge, statement_line
 from graph.stores.lines import Asserted, Naming, lines, moved
 
-CHANGES: Final = "('Retract', 'Regrade', 'Reclassify')"
 _BASES: Final = "SELECT marking, sum, now - was FROM base JOIN flip USING (batch)"
 # Rows that a batch turned on or off asserts though it was not the first, or was the first of several to assert.
 _SHARED: Final = """WITH touched AS (

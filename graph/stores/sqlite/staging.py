@@ -11,9 +11,9 @@ from typing import Final
 
 import msgspec
 
-from graph.errors import BadInput
-from graph.ledger import CHUNK, Assert, Change, Erase, Judge, Open, Undo, judgement_line
+from graph.ledger import Assert, Change, Erase, Judge, Open, Undo, judgement_line
 from graph.statement import Statement, canonical
+from graph.stores.batches import check_size, not_open, opened_before
 from graph.stores.lines import total_of
 from graph.stores.sqlite import digest
 from graph.stores.sqlite.dictionaries import Dictionaries, Frame
@@ -39,7 +39,7 @@ class Staging:
     def open(self, event: Open) -> None:
         """Start a batch. Raises BadInput where its token was used before."""
         if self.connection.execute("SELECT 1 FROM batch WHERE token = ?", (event.batch,)).fetchone():
-            raise BadInput(f"the batch {event.batch[:40]} was opened before; give every batch a token of its own")
+            raise opened_before(event.batch)
         self.connection.execute(
             "INSERT INTO batch (token, content, dataset, beside, payload, touched) VALUES (?, ?, ?, ?, ?, ?)",
             (event.batch, event.content, event.dataset, event.beside, msgspec.json.encode(event), self.now),
@@ -54,8 +54,7 @@ class Staging:
 
     def assertions(self, event: Assert) -> None:
         """Write the statements that are new, and note the others as asserted again."""
-        if len(event.statements) > CHUNK:
-            raise BadInput(f"{len(event.statements)} statements in one event; give at most {CHUNK}")
+        check_size(len(event.statements))
         number = self._number(event.batch)
         frames = self._dictionaries.frames(self.connection, event.statements)
         (last,) = self.connection.execute("SELECT ifnull(max(position), 0) FROM statement").fetchone()
@@ -89,7 +88,7 @@ class Staging:
             query = "SELECT no FROM batch WHERE token = ? AND position IS NULL"
             row = self.connection.execute(query, (token,)).fetchone()
             if not row:
-                raise BadInput(f"the batch {token[:40]} is not open; open it first, and commit it within a day")
+                raise not_open(token)
             self._numbers[token] = row[0]
         return self._numbers[token]
 
