@@ -6,6 +6,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,12 +25,15 @@ from graph.statement import Statement
 from graph.stores.neo4j import typed
 from graph.stores.neo4j.connecting import PASSWORD, USER
 from graph.stores.neo4j.store import Neo4jStore
-from graph.stores.neo4j.typed.source import source_of
+from graph.stores.neo4j.typed.batches import batches
+from graph.stores.neo4j.typed.source import Sources
 
 ROUNDS, TOGETHER, LINKS, COMMITS = 3, 5_000, 4_000, 10
 RATE, VISIBLE, MEMORY = 300_000, 0.5, 300
 _UNIQUE: Final = "CREATE CONSTRAINT bare IF NOT EXISTS FOR (n:Bare) REQUIRE n.id IS UNIQUE"
 _EMPTY: Final = "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 100 ROWS"
+_UNTYPED: Final = """MATCH (n) WHERE n.members IS NOT NULL OR n:_Typed OR n:_Waiting OR n:_Cited OR n:_Judged
+    CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 100 ROWS"""
 _GONE: Final = "MATCH (n:Bare) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 100 ROWS"
 _NODES: Final = "MATCH (n) WHERE n.members IS NOT NULL RETURN properties(n)"
 _RELATIONS: Final = "MATCH (a)-[r]->(b) WHERE r.statement_ids IS NOT NULL RETURN [a.id, b.id, properties(r)]"
@@ -79,12 +83,12 @@ def main() -> None:
 
 
 def _ledger(bench: Bench, count: int) -> Iterator[dict[str, Any]]:
-    """Marked AMBER, so that the typed graph, which shows CLEAR, has no part in it."""
+    """Marked AMBER, so that the typed graph, which shows CLEAR, has no part in it. A first round warms the server."""
     made = {entry.id: entry for entry in statements(count)}.values()
     ready = [msgspec.structs.replace(entry, marking="AMBER") for entry in made]
     plain = [_flat(entry) for entry in ready]
-    times = [(_appended(bench, ready), bench.unwind(_BARE, plain, TOGETHER)) for _ in range(ROUNDS)]
-    ours, peer = (len(ready) / statistics.median(column) for column in zip(*times, strict=True))
+    times = [(_appended(bench, ready), bench.unwind(_BARE, plain, TOGETHER)) for _ in range(1 + ROUNDS)]
+    ours, peer = (len(ready) / statistics.median(column) for column in zip(*times[1:], strict=True))
     yield row(
         f"{len(ready):,} ready statements into the ledger, open to commit", ours, "statements/s", ">= 1.0",
         met=ours >= peer, peer=peer, peer_name="bare UNWIND of one node a statement, its id unique",
@@ -106,16 +110,18 @@ def _typed(bench: Bench, count: int) -> Iterator[dict[str, Any]]:
     at = store.position().position
     nodes, links = bench.ask(_NODES), bench.ask(_RELATIONS)
     times = []
-    for _ in range(ROUNDS):
-        whole = _seconds(lambda: typed.rebuild(store.connection, store, CLEAR))
-        made = _seconds(lambda: source_of(store, at, str(CLEAR), vocabulary))
+    for _ in range(1 + ROUNDS):
+        bench.ask(_UNTYPED)
+        whole = _seconds(lambda: typed.follow(store.connection, store))
+        sources = Sources(store.connection, store.events().log, at, str(CLEAR), vocabulary)
+        made = _seconds(partial(list, batches(sources)))
         bare = bench.unwind(_BARE, nodes, LINKS) + bench.unwind(_BARE_LINKS, links, LINKS)
         bench.ask(_GONE)
         times.append((whole, whole - made, bare))
-    whole, ours, peer = (len(links) / statistics.median(column) for column in zip(*times, strict=True))
+    whole, ours, peer = (len(links) / statistics.median(column) for column in zip(*times[1:], strict=True))
     size = f"{len(nodes):,} nodes and {len(links):,} relationships"
     yield row(
-        f"typed graph of {size}: the old taken away, the new written", ours, "relationships/s", ">= 0.70",
+        f"typed graph of {size}, written from a view", ours, "relationships/s", ">= 0.70",
         met=ours >= 0.7 * peer, peer=peer, peer_name="bare UNWIND of the same nodes and relationships",
     )  # fmt: skip
     yield row("the same with its view built", whole, "relationships/s", "no goal", met=True)

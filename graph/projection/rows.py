@@ -46,12 +46,25 @@ def read(ledger: Ledger, at: Position, caller: Marking) -> tuple[Rows, State]:
     """Read what is live at a position and visible to a caller, with the state of the log."""
     log = ledger.events(0, at.position)
     state = fold(log.log)
-    singled_out = state.retracted or state.credibility or state.marking
-    columns = ledger.events(0, at.position, (*NEEDED, "id") if singled_out else NEEDED).columns
+    names = needed(state)
+    return visible(ledger.events(0, at.position, names).columns, state, caller), state
+
+
+def needed(state: State) -> tuple[str, ...]:
+    """The columns that `visible` asks for."""
+    return (*NEEDED, "id") if _singled_out(state) else NEEDED
+
+
+def _singled_out(state: State) -> bool:
+    return bool(state.retracted or state.credibility or state.marking)
+
+
+def visible(columns: Mapping[str, Sequence[object]], state: State, caller: Marking) -> Rows:
+    """Of some rows of a ledger, those that are live and that a caller may see."""
     marks = list(columns["marking"])
     grades = list(columns["credibility"])
     held: list[int] = []
-    if singled_out:
+    if _singled_out(state):
         for row, entry in enumerate(columns["id"]):
             marks[row] = state.marking.get(entry, marks[row])  # type: ignore[call-overload]  # a column is object
             grades[row] = state.credibility.get(entry, grades[row])  # type: ignore[call-overload]
@@ -76,7 +89,7 @@ def read(ledger: Ledger, at: Position, caller: Marking) -> tuple[Rows, State]:
         credibility=take(grades, kept),  # type: ignore[arg-type]
         marking=take(marks, kept),  # type: ignore[arg-type]
         position=np.asarray(columns["position"], dtype=np.int64)[kept],
-    ), state
+    )
 
 
 def _visible(

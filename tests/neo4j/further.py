@@ -14,6 +14,8 @@ from tests.neo4j.database import Database
 from tests.neo4j.running import environment, free_port, installed, lintas
 
 _GONE: Final = 30.0
+# A server that is killed soon lives too short for Java's second compiler to pay.
+_BRIEF: Final = {"JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1"}
 
 
 class Further:
@@ -21,7 +23,7 @@ class Further:
 
     def __init__(self, folder: Path, heap: str) -> None:
         self.home, self._heap, self._port = Home(folder / "home"), heap, free_port()
-        self._environment = environment(folder / "data")
+        self._environment = environment(folder / "data") | _BRIEF
 
     def start(self) -> Database:
         """Start it, after whatever end, and return when it answers."""

@@ -15,7 +15,7 @@ _NAMES: Final = {
 _SUCCESS, _FAILURE, _IGNORED, _RECORD = 0x70, 0x7F, 0x7E, 0x71
 _READING: Final = b"\x84mode\x81r"
 # Enough of a ledger's head for a store to go on with: it is ours, and nothing was committed.
-_HEAD: Final = {"any": True, "format": 1, "position": 0, "first": 0}
+_HEAD: Final = {"any": True, "format": 1, "position": 0, "sums": "{}", "first": 0}
 
 
 class Peer:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from graph.errors import BadInput, StoreBusy, StoreDamaged, StoreError, StoreNewer
-from graph.ledger import FORMAT, Ledger
+from graph.ledger import FORMAT, Ledger, Position
 from graph.stores import open_store
 from graph.stores.neo4j import faults
 from graph.stores.neo4j.connecting import PASSWORD, PASSWORD_FILE, USER
@@ -153,6 +153,7 @@ CODES = {
     "Neo.DatabaseError.Transaction.TransactionCommitFailed": ("COMMIT", StoreDamaged, "see its log, check its disk"),
     "Neo.ClientError.Schema.EquivalentSchemaRuleAlreadyExists": ("RUN", StoreBusy, "busy with other writers"),
     "Neo.ClientError.Schema.IndexAlreadyExists": ("RUN", StoreBusy, "busy with other writers"),
+    "Neo.ClientError.Schema.IndexWithNameAlreadyExists": ("RUN", StoreBusy, "busy with other writers"),
     "Neo.ClientError.Schema.ConstraintAlreadyExists": ("RUN", StoreBusy, "busy with other writers"),
     "Neo.ClientError.Statement.SyntaxError": ("RUN", StoreError, "failed (Neo.ClientError.Statement.SyntaxError)"),
 }
@@ -189,8 +190,7 @@ def test_an_older_server_is_told_to_be_upgraded(agent: str) -> None:
 def test_a_server_as_new_as_that_is_taken(agent: str) -> None:
     with Peer(agent=agent) as peer:
         store = Neo4jStore(f"bolt://127.0.0.1:{peer.port}", LOGIN)
-        with pytest.raises(KeyError, match="sums"):  # it was let in, and asked for more than this peer knows
-            store.position()
+        assert store.position() == Position(0, {})  # it was let in, and asked
         store.close()
 
 

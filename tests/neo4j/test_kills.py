@@ -112,7 +112,7 @@ def test_a_killed_server_loses_nothing_that_it_acknowledged(
     draw, whole, lines = random.Random(6), Told(), []
     database = server.start()
     for turn in range(max(2, scale(KILLS))):
-        told = kill_under_writers(server, database, f"turn-{turn}", ACKNOWLEDGED + draw.randrange(60))
+        told = kill_under_writers(server, database, f"turn-{turn}", ACKNOWLEDGED + draw.randrange(30))
         database = server.start()
         whole.acknowledged += told.acknowledged
         whole.unanswered += told.unanswered

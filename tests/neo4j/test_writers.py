@@ -96,9 +96,28 @@ def test_writers_that_take_no_lock_would_be_caught(database: Database, monkeypat
     monkeypatch.setattr(module, "_LOCK", "MATCH (h:_Head) RETURN h")
 
     def contended() -> None:
-        _, seen = contend(database, 1)
-        assert [line for line in seen if line.startswith("torn")] == []
-        database.digest()
+        for _ in range(3):
+            _, seen = contend(database, 1)
+            assert [line for line in seen if line.startswith("torn")] == []
+            database.digest()
+            database.empty()
 
     with pytest.raises((StoreError, AssertionError)):
         contended()
+
+
+def test_writers_that_come_first_together_find_one_ledger(database: Database) -> None:
+    """Nothing is there yet, neither constraint nor index: each writer would make them all."""
+    for kind in ("CONSTRAINT", "INDEX"):
+        for name, made in database.ask(f"SHOW {kind} YIELD name, type RETURN name, type"):
+            if made != "LOOKUP":
+                database.ask(f"DROP {kind} {name}")
+    told = Counter[str]()
+    with contextlib.ExitStack() as stack, ThreadPoolExecutor(WRITERS) as pool:
+        stores = [stack.enter_context(database.store()) for _ in range(WRITERS)]
+        for one in [pool.submit(write, store, f"first-{at}", 1, told) for at, store in enumerate(stores)]:
+            one.result()
+    assert database.ask("MATCH (h:_Head) RETURN count(h)") == [[1]]
+    with database.store() as ledger:
+        assert told.keys() - {"busy"} <= {str(batch) for (batch,) in asserted(ledger, "batch")}
+    assert len(told) > WRITERS // 2

@@ -1,6 +1,8 @@
 """Random graphs of several generators in one view and on one server, with both answers to a question."""
 
+import contextlib
 import math
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,17 +12,17 @@ from typing import Final
 import msgspec
 import neo4j
 
+from graph.copying import copy
 from graph.cypher import twin
 from graph.cypher.declining import Declined
 from graph.cypher.resolving import resolved
 from graph.cypher.twin import Twin
 from graph.evidence import rows_named
 from graph.ledger import Ledger
-from graph.marking import CLEAR
 from graph.paths.query import MAX_PATHS, PathQuery
 from graph.paths.segments import find
-from graph.stores.neo4j import typed
 from graph.stores.neo4j.connecting import Connection
+from graph.stores.neo4j.store import Neo4jStore
 from graph.view import View
 from tests.neo4j import twin_graphs
 from tests.neo4j.twin_graphs import Graph, Recipe
@@ -108,7 +110,7 @@ class World:
 
 
 def world(folder: Path, connection: Connection) -> World:
-    """The same graphs in every run, in a store, in its view, and in a typed graph that is made of it."""
+    """The same graphs in every run, in a store, in its view, and in a copy on a server."""
     graphs: dict[str, list[Graph]] = {}
     number = 0
     for name, recipe in RECIPES.items():
@@ -120,5 +122,6 @@ def world(folder: Path, connection: Connection) -> World:
     everything = [made for several in graphs.values() for made in several]
     batches = [[entry for made in several for entry in made.entries] for several in graphs.values()]
     ledger = store(folder, twin_graphs.sources(), *batches, [judge for made in everything for judge in made.judges])
-    typed.rebuild(connection, ledger, CLEAR)
+    with contextlib.closing(Neo4jStore(connection.address, os.environ)) as server:
+        copy(ledger, server)
     return World(graphs, ledger, view_of(ledger), connection)

@@ -39,6 +39,7 @@ _CODES: Final = {
         StoreBusy, "the server at {at} ended the work after the time limit; try again when it is less busy"),
     "Neo.ClientError.Schema.EquivalentSchemaRuleAlreadyExists": (StoreBusy, _BUSY),
     "Neo.ClientError.Schema.IndexAlreadyExists": (StoreBusy, _BUSY),
+    "Neo.ClientError.Schema.IndexWithNameAlreadyExists": (StoreBusy, _BUSY),
     "Neo.ClientError.Schema.ConstraintAlreadyExists": (StoreBusy, _BUSY),
 }  # fmt: skip
 _PREFIXES: Final = (

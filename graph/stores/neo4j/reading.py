@@ -1,6 +1,6 @@
 """What was committed, read at one version: where something is erased in the meantime, it is read again."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import Any, Final, TypeAlias, TypeVar
 
@@ -29,6 +29,8 @@ _GIVEN: Final = """MATCH (b:_Batch) WHERE b.position > $since AND b.position <= 
     RETURN b.token AS token, c.number AS number, c.erased AS erased, c.rows AS rows,
         COLLECT { MATCH (c)-[r:SHARES]->(s:_Statement) RETURN [r.place, s.position] } AS shared
     ORDER BY b.position, b.place, number"""
+_COUNT: Final = """MATCH (b:_Batch) WHERE b.position <= $until MATCH (b)-[:HAS]->(c:_Chunk)
+    RETURN sum(c.rows) AS rows"""
 _POINTED: Final = "UNWIND $ids AS id MATCH (s:_Statement {id: id}) RETURN id, s.position AS position"
 _COMMITTED: Final = """UNWIND $numbers AS number MATCH (c:_Chunk {number: number})
     WHERE EXISTS { (c)<-[:HAS]-(b:_Batch) WHERE b.position IS NOT NULL } RETURN number, c.erased AS erased"""
@@ -36,6 +38,8 @@ _DECODE_OPEN: Final = msgspec.json.Decoder(Open).decode
 _DECODE_COMMIT: Final = msgspec.json.Decoder(Commit).decode
 _DECODE_CHANGE: Final[Callable[[bytes], Change]] = msgspec.json.Decoder(Change).decode
 Words: TypeAlias = dict[Any, Any]
+# By the number of the chunk: its columns.
+Cells: TypeAlias = dict[int, dict[str, list[Any]]]
 _T = TypeVar("_T")
 
 
@@ -102,28 +106,47 @@ def _log(connection: Connection, since: int, until: int) -> Iterator[Logged]:
 
 
 def _columns(connection: Connection, since: int, until: int, columns: Sequence[str]) -> dict[str, Sequence[object]]:
-    """Read page by page; a batch gives a statement once, and where several assert it, as the first one has it."""
+    found: dict[str, list[Any]] = {name: [] for name in columns}
+    for page in pages(connection, since, until, columns):
+        for name, column in found.items():
+            column.extend(page[name])
+    return dict(found)
+
+
+def pages(
+    connection: Connection, since: int, until: int, columns: Sequence[str]
+) -> Iterator[Mapping[str, Sequence[Any]]]:
+    """The columns of committed rows, a page of chunks at a time.
+
+    A batch gives a statement once, and where several assert it, as the first one has it. What is erased meanwhile
+    has empty cells.
+    """
     fetched = [name for name in columns if name not in ("position", "batch")]
     words: Words = {}
-    found: dict[str, list[Any]] = {name: [] for name in columns}
     seen: set[tuple[str, int]] = set()
     given = connection.read(_GIVEN, since=since, until=until)
     for start in range(0, len(given), _PAGE):
         page = [(row, _positions(row, seen)) for row in given[start : start + _PAGE]]
         wanted = {row["number"] for row, _ in page} | {at // ROWS for row, _ in page for _, at in row["shared"]}
         cells = _cells(connection, wanted, fetched, words) if fetched else {}
-        for row, positions in page:
-            whole = len(positions) == row["rows"] and not row["shared"]
-            for name, column in found.items():
-                if name == "batch":
-                    column.extend(repeat(row["token"], len(positions)))
-                elif name == "position":
-                    column.extend(positions)
-                elif whole:
-                    column.extend(cells[row["number"]][name])
-                else:
-                    column.extend(cells[at // ROWS][name][at % ROWS] for at in positions)
-    return dict(found)
+        yield {
+            name: [cell for row, positions in page for cell in _column(name, row, positions, cells)] for name in columns
+        }
+
+
+def _column(name: str, row: Record, positions: Sequence[int], cells: Cells) -> Iterable[Any]:
+    if name == "batch":
+        return repeat(row["token"], len(positions))
+    if name == "position":
+        return positions
+    if len(positions) == row["rows"] and not row["shared"]:
+        return cells[row["number"]][name]
+    return (cells[at // ROWS][name][at % ROWS] for at in positions)
+
+
+def count(connection: Connection, until: int) -> int:
+    """How many rows were committed up to a position, erased ones too."""
+    return int(connection.read(_COUNT, until=until)[0]["rows"])
 
 
 def _positions(row: Record, seen: set[tuple[str, int]]) -> Sequence[int]:
@@ -137,9 +160,7 @@ def _positions(row: Record, seen: set[tuple[str, int]]) -> Sequence[int]:
     return [pointed.get(place, first + place) for place in range(count) if place not in left_out]
 
 
-def _cells(
-    connection: Connection, numbers: Collection[int], names: Sequence[str], words: Words
-) -> dict[int, dict[str, list[Any]]]:
+def _cells(connection: Connection, numbers: Collection[int], names: Sequence[str], words: Words) -> Cells:
     """Columns of chunks by number; a word that stands often is one object."""
     wanted = ", ".join(f"c.{name} AS {name}" for name in names)
     query = f"MATCH (c:_Chunk) WHERE c.number IN $numbers RETURN c.number AS number, {wanted}"

@@ -13,6 +13,10 @@
 `_Loose` marks a chunk whose append is not finished, `_Doomed` a batch that is to be swept.
 """
 
+import random
+import time
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 from neo4j import ManagedTransaction
@@ -21,22 +25,30 @@ from graph.errors import StoreBusy, StoreDamaged, StoreNewer
 from graph.ledger import FORMAT
 from graph.stores.neo4j.connecting import Connection
 
-_INDEXES: Final = (
-    "CREATE CONSTRAINT _head IF NOT EXISTS FOR (n:_Head) REQUIRE n.one IS UNIQUE",
-    "CREATE CONSTRAINT _batch IF NOT EXISTS FOR (n:_Batch) REQUIRE n.token IS UNIQUE",
-    "CREATE INDEX _batch_position IF NOT EXISTS FOR (n:_Batch) ON (n.position)",
-    "CREATE INDEX _batch_content IF NOT EXISTS FOR (n:_Batch) ON (n.content)",
-    "CREATE INDEX _batch_dataset IF NOT EXISTS FOR (n:_Batch) ON (n.dataset)",
-    "CREATE CONSTRAINT _chunk IF NOT EXISTS FOR (n:_Chunk) REQUIRE n.number IS UNIQUE",
-    "CREATE CONSTRAINT _statement IF NOT EXISTS FOR (n:_Statement) REQUIRE n.id IS UNIQUE",
-    "CREATE CONSTRAINT _change IF NOT EXISTS FOR (n:_Change) REQUIRE n.number IS UNIQUE",
-    "CREATE INDEX _change_batch IF NOT EXISTS FOR (n:_Change) ON (n.batch)",
-    "CREATE INDEX _change_subject IF NOT EXISTS FOR (n:_Change) ON (n.subject)",
-    "CREATE CONSTRAINT _commit IF NOT EXISTS FOR (n:_Commit) REQUIRE n.position IS UNIQUE",
-    "CREATE CONSTRAINT _append IF NOT EXISTS FOR (n:_Append) REQUIRE n.token IS UNIQUE",
-)
-_TRIES: Final = 3
-_HEAD: Final = """MERGE (h:_Head {one: 1}) ON CREATE SET
+_ONE_HEAD: Final = "CREATE CONSTRAINT _head IF NOT EXISTS FOR (n:_Head) REQUIRE n.one IS UNIQUE"
+_LOCK: Final = "MATCH (h:_Head) SET h._lock = true"
+_UNIQUE: Final = {
+    "_batch": "_Batch) REQUIRE n.token",
+    "_chunk": "_Chunk) REQUIRE n.number",
+    "_statement": "_Statement) REQUIRE n.id",
+    "_change": "_Change) REQUIRE n.number",
+    "_commit": "_Commit) REQUIRE n.position",
+    "_append": "_Append) REQUIRE n.token",
+}
+_INDEXED: Final = {
+    "_batch_position": "_Batch) ON (n.position)",
+    "_batch_content": "_Batch) ON (n.content)",
+    "_batch_dataset": "_Batch) ON (n.dataset)",
+    "_change_batch": "_Change) ON (n.batch)",
+    "_change_subject": "_Change) ON (n.subject)",
+}
+_SCHEMA: Final = {
+    name: f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{text} IS UNIQUE" for name, text in _UNIQUE.items()
+} | {name: f"CREATE INDEX {name} IF NOT EXISTS FOR (n:{text}" for name, text in _INDEXED.items()}
+_KINDS: Final = ("CONSTRAINT", "INDEX")
+_PATIENCE: Final = 60.0
+# Planned anew: a plan from before the constraint takes no lock of it, and two writers would make two heads.
+_HEAD: Final = """CYPHER replan=force MERGE (h:_Head {one: 1}) ON CREATE SET
     h.format = $format, h.position = 0, h.sums = '{}', h.erasures = 0, h.chunks = 0, h.changes = 0"""
 
 # The head is looked for last: another writer may make it, before all else, at this moment.
@@ -65,22 +77,49 @@ def holds_ledger(connection: Connection) -> bool:
 
 
 def create(connection: Connection) -> None:
-    """Make the constraints, the indexes and the head."""
-    for command in _INDEXES:
-        _make(connection, command, _TRIES)
-    connection.write(lambda transaction: _run(transaction, _HEAD, format=FORMAT))
-    connection.read("CALL db.awaitIndexes(60)")
+    """Make the head, and the constraints and indexes of the ledger."""
+    if _missing(connection, {"_head": _ONE_HEAD}):
+        _patiently(lambda: connection.write(partial(_run, texts=[_ONE_HEAD])))
+    _patiently(lambda: connection.write(partial(_run, texts=[_HEAD], format=FORMAT)))
+    make(connection, _SCHEMA)
 
 
-def _make(connection: Connection, command: str, tries: int) -> None:
-    """Do a command that another writer may be doing at this moment; asked again, it finds that it is done."""
-    try:
-        connection.write(lambda transaction: _run(transaction, command))
-    except StoreBusy:
-        if not tries:
-            raise
-        _make(connection, command, tries - 1)
+def make(connection: Connection, wanted: Mapping[str, str]) -> None:
+    """Make the constraints and indexes, by name, that are not there.
+
+    Under the head's lock: writers that make the same ones side by side stop each other, and may leave halves.
+    """
+
+    def work(transaction: ManagedTransaction) -> None:
+        _run(transaction, [_LOCK])
+        if missing := _missing(connection, wanted):
+            connection.write(partial(_run, texts=missing))
+            connection.read("CALL db.awaitIndexes(60)")
+
+    if _missing(connection, wanted):
+        _patiently(lambda: connection.write(work))
 
 
-def _run(transaction: ManagedTransaction, text: str, **parameters: object) -> None:
-    transaction.run(text, parameters).consume()
+def _patiently(work: Callable[[], object]) -> None:
+    """Again as long as the server is busy, for a minute."""
+    end = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            work()
+        except StoreBusy:
+            if time.monotonic() > end:
+                raise
+            time.sleep(random.uniform(0, 0.5))
+        else:
+            return
+
+
+def _missing(connection: Connection, wanted: Mapping[str, str]) -> list[str]:
+    """A constraint's index is there before the constraint is, so both are asked for."""
+    made = {kind: {row["name"] for row in connection.read(f"SHOW {kind} YIELD name")} for kind in _KINDS}
+    return [text for name, text in wanted.items() if name not in made[text.split()[1]]]
+
+
+def _run(transaction: ManagedTransaction, texts: Sequence[str], **parameters: object) -> None:
+    for text in texts:
+        transaction.run(text, parameters).consume()

@@ -19,19 +19,19 @@ from graph.stores.neo4j import columns
 from graph.stores.neo4j.asking import one, rows
 from graph.stores.neo4j.columns import ROWS
 
+_THERE: Final = "MATCH (c:_Chunk {number: $number}) RETURN 1"
 _POINT: Final = """UNWIND $rows AS row
     MERGE (s:_Statement {id: row[0]}) ON CREATE SET s.position = row[1]
     WITH s, row WHERE s.position <> row[1]
     MATCH (owner:_Chunk {number: s.position / $size})
-    RETURN row[1] % $size AS place, EXISTS { (owner)<-[:HAS]-(b:_Batch) WHERE b.position IS NOT NULL } AS committed,
-        row[0] AS id"""
-_CHUNK: Final = (
-    "CREATE (c:_Chunk:_Loose {number: $number, rows: $rows, sums: $sums, touched: $now, erased: []}) SET c += $columns"
-)
+    RETURN row[0] AS id, row[1] AS at,
+        EXISTS { (owner)<-[:HAS]-(b:_Batch) WHERE b.position IS NOT NULL } AS committed"""
+_CHUNKS: Final = """UNWIND $rows AS row
+    CREATE (c:_Chunk:_Loose {number: row[0], rows: row[1], sums: row[2], touched: $now, erased: []}) SET c += row[3]"""
 _SHARE: Final = """UNWIND $rows AS row
-    MATCH (c:_Chunk {number: $number}) MATCH (s:_Statement {id: row[0]})
+    MATCH (c:_Chunk {number: row[1] / $size}) MATCH (s:_Statement {id: row[0]})
     MATCH (owner:_Chunk {number: s.position / $size})
-    MERGE (c)-[r:SHARES]->(s) ON CREATE SET r.place = row[1]
+    MERGE (c)-[r:SHARES]->(s) ON CREATE SET r.place = row[1] % $size
     MERGE (owner)-[first:SHARES]->(s) ON CREATE SET first.place = s.position % $size"""
 _NUMBERS: Final = "MATCH (h:_Head) SET h.chunks = h.chunks + $count RETURN h.chunks - $count AS first"
 _OPENED: Final = "MATCH (b:_Batch {token: $token}) RETURN b.position AS position"
@@ -53,24 +53,35 @@ def numbers(transaction: ManagedTransaction, count: int) -> range:
     return range(found["first"], found["first"] + count)
 
 
-def write_chunk(transaction: ManagedTransaction, number: int, statements: Sequence[Statement], now: int) -> None:
-    """Write a loose chunk and point to its new statements; a chunk that is there already is left as it is.
+def write_chunks(
+    transaction: ManagedTransaction, numbers: Sequence[int], entries: Sequence[Statement], now: int
+) -> None:
+    """Write loose chunks of `ROWS` statements and point to those that are new; what is there already is left as it is.
 
     Words of a statement that a committed batch holds are left out: they are read where they were first asserted.
     """
-    if rows(transaction, "MATCH (c:_Chunk {number: $number}) RETURN 1", number=number):
+    if rows(transaction, _THERE, number=numbers[0]):
         return
-    stored = columns.encode(statements)
-    first = number * ROWS
-    points = sorted([entry.id.hex(), first + place] for place, entry in enumerate(statements))
-    again = rows(transaction, _POINT, rows=points, size=ROWS)
-    if held := [row["place"] for row in again if row["committed"]]:
-        stored |= columns.blank(stored, held)
-    words: dict[str, Any] = {"rows": len(statements), "sums": _sums(statements), "columns": stored}
-    transaction.run(_CHUNK, number=number, now=now, **words).consume()
+    positions = {entry.id.hex(): numbers[at // ROWS] * ROWS + at % ROWS for at, entry in enumerate(entries)}
+    again = rows(transaction, _POINT, rows=sorted(map(list, positions.items())), size=ROWS)
+    held: dict[int, list[int]] = defaultdict(list)
+    for row in again:
+        if row["committed"]:
+            held[row["at"] // ROWS].append(row["at"] % ROWS)
+    made = [
+        _chunk(number, entries[first : first + ROWS], held[number])
+        for number, first in zip(numbers, range(0, len(entries), ROWS), strict=True)
+    ]
+    transaction.run(_CHUNKS, rows=made, now=now).consume()
     if again:
-        shared = [[row["id"], row["place"]] for row in again]
-        transaction.run(_SHARE, rows=shared, number=number, size=ROWS).consume()
+        transaction.run(_SHARE, rows=[[row["id"], row["at"]] for row in again], size=ROWS).consume()
+
+
+def _chunk(number: int, entries: Sequence[Statement], held: Sequence[int]) -> list[Any]:
+    stored = columns.encode(entries)
+    if held:
+        stored |= columns.blank(stored, held)
+    return [number, len(entries), _sums(entries), stored]
 
 
 def open_batch(transaction: ManagedTransaction, event: Open, now: int) -> None:

@@ -112,15 +112,12 @@ class Neo4jStore:
             return event
         check_size(len(event.statements))
         entries = list({entry.id: entry for entry in event.statements}.values())
-        parts = [entries[start : start + ROWS] for start in range(0, len(entries), ROWS)]
-        numbers = self.connection.write(lambda transaction: staging.numbers(transaction, len(parts)))
+        if not entries:
+            return event.batch, []
+        chunks = -(-len(entries) // ROWS)
+        numbers = self.connection.write(lambda transaction: staging.numbers(transaction, chunks))
         written.extend(numbers)
-
-        def work(transaction: ManagedTransaction) -> None:
-            for number, part in zip(numbers, parts, strict=True):
-                staging.write_chunk(transaction, number, part, now)
-
-        self.connection.write(work)
+        self.connection.write(lambda transaction: staging.write_chunks(transaction, numbers, entries, now))
         return event.batch, list(numbers)
 
     def _finish(self, steps: Sequence[Event | _Staged], now: int) -> int:

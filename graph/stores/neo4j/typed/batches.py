@@ -10,7 +10,7 @@ import numpy as np
 from graph.stores.neo4j.typed import facts, lists
 from graph.stores.neo4j.typed.facts import Fact
 from graph.stores.neo4j.typed.lists import Place
-from graph.stores.neo4j.typed.source import Source
+from graph.stores.neo4j.typed.source import Source, Sources
 from graph.stores.neo4j.typed.writing import Change, Row
 from graph.view import RELIABILITIES, Ints, View
 
@@ -18,12 +18,27 @@ from graph.view import RELIABILITIES, Ints, View
 MOST: Final = 4000
 
 
-def batches(source: Source) -> Iterator[Change]:
-    """Every batch of a rebuild, the same ones for the same source."""
-    yield from (Change(new_nodes=part) for part in _parts(_nodes(source)))
-    yield from (Change(links=part) for part in _parts(_links(source)))
-    yield from (Change(waiting=part) for part in _parts(_waiting(source)))
-    yield Change(cited=_cited(source.view), judged=_judged(source.view))
+def batches(sources: Sources) -> Iterator[Change]:
+    """Every batch of a rebuild, the same ones for the same sources: every node comes before the first link.
+
+    A part is let go before the next one is read.
+    """
+    for part in range(sources.count):
+        yield from _nodes(sources.nodes(part))
+    for part in range(sources.count):
+        yield from _links(sources.links(part))
+    yield Change(judged=[{"id": end, "node": node} for end, node in sources.judged_nodes().items()])
+
+
+def _nodes(source: Source) -> Iterator[Change]:
+    yield from (Change(new_nodes=part) for part in _parts(_node_rows(source)))
+    yield from (Change(waiting=part) for part in _parts(_waiting_facts(source)))
+
+
+def _links(source: Source) -> Iterator[Change]:
+    yield from (Change(links=part) for part in _parts(_link_rows(source)))
+    yield from (Change(waiting=part) for part in _parts(_waiting_triples(source)))
+    yield Change(cited=_cited(source.view))
 
 
 def _parts(rows: Iterable[Row]) -> Iterator[list[Row]]:
@@ -40,7 +55,7 @@ def _parts(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield part
 
 
-def _nodes(source: Source) -> Iterator[Row]:
+def _node_rows(source: Source) -> Iterator[Row]:
     view = source.view
     said: dict[int, list[Fact]] = defaultdict(list)
     for fact in source.facts(inside=True):
@@ -48,11 +63,12 @@ def _nodes(source: Source) -> Iterator[Row]:
     members: dict[int, list[str]] = defaultdict(list)
     for entity, node in view.members.items():
         members[node].append(entity)
-    for node in range(len(view.ids)):
-        yield facts.properties(members[node], said[node])
+    for node, shown in enumerate(view.ids):
+        if source.own(shown):
+            yield facts.properties(members[node], said[node])
 
 
-def _links(source: Source) -> Iterator[Row]:
+def _link_rows(source: Source) -> Iterator[Row]:
     view = source.view
     rows, link = view.triples_of_all
     order = np.argsort(link, kind="stable")
@@ -98,9 +114,12 @@ def _places(source: Source, rows: Ints) -> Iterator[Place]:
     return map(Place._make, zip(*columns, strict=True))
 
 
-def _waiting(source: Source) -> Iterator[Row]:
+def _waiting_facts(source: Source) -> Iterator[Row]:
     for fact in source.facts(inside=False):
         yield {"id": fact.statement, "source": fact.entity, "target": fact.entity}
+
+
+def _waiting_triples(source: Source) -> Iterator[Row]:
     for statement, entity, value in source.triples_outside():
         yield {"id": statement, "source": entity, "target": value}
 
@@ -109,8 +128,3 @@ def _cited(view: View) -> list[Row]:
     rows, _ = view.triples_of_all
     grades = dict(zip(view.table.source[rows].tolist(), view.table.reliability[rows].tolist(), strict=True))
     return [{"id": view.texts[code], "reliability": RELIABILITIES[grade]} for code, grade in sorted(grades.items())]
-
-
-def _judged(view: View) -> list[Row]:
-    ends = {end for judge in view.judgements if judge.question == "identity" for end in judge.ends}
-    return [{"id": end, "node": view.ids[view.members[end]] if end in view.members else end} for end in sorted(ends)]

@@ -1,8 +1,11 @@
 """Bring the typed graph up after a commit: what single statements change in batches, anything else by a rebuild."""
 
+import functools
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, Final
+
+from neo4j import ManagedTransaction
 
 from graph import marking
 from graph import ontology as vocabularies
@@ -16,7 +19,7 @@ from graph.stores.neo4j.typed import rebuilding, state
 from graph.stores.neo4j.typed.change import change_of
 from graph.stores.neo4j.typed.ground import Ground
 from graph.stores.neo4j.typed.placing import TooMuch
-from graph.stores.neo4j.typed.state import Reached
+from graph.stores.neo4j.typed.state import Reached, Work
 
 # Statements beyond which a rebuild is faster, and those of one batch.
 MOST: Final = 20_000
@@ -56,27 +59,36 @@ def rebuild(connection: Connection, ledger: Ledger, caller: marking.Marking, ont
 
 
 def _catch_up(connection: Connection, ledger: Ledger, seen: Reached, last: int, ontology: Ontology) -> None:
+    """Part by part; what a part rests on is read under its lock, by the one who gets it, and by nobody in vain."""
+    parts = functools.cache(lambda: _parts(connection, ledger, seen, last, ontology))
+    at: Reached | None = seen
+    done = 0
+    try:
+        while at is not None and at.position != last:
+            at = state.step(connection, at, lambda transaction, done=done: parts()[done](transaction))  # type: ignore[misc]
+            done += 1
+    except TooMuch:
+        rebuilding.begin(connection, at, seen.marking, last, ontology)
+
+
+def _parts(connection: Connection, ledger: Ledger, seen: Reached, last: int, ontology: Ontology) -> list[Work]:
+    """What to do after one another; the last one moves the position. Raises TooMuch where a rebuild is due."""
     log = ledger.events(seen.position, last).log
     ids = touched(connection, seen.position, last)
     if len(ids) > MOST or any(isinstance(entry.event, Erase) for entry in log):
-        rebuilding.begin(connection, seen, seen.marking, last, ontology)
-        return
+        raise TooMuch
     judged = seen.judged or any(_judges(entry.event) for entry in log)
     rejoin = judged and any(_may_rejoin(entry.event) for entry in log)
     caller = marking.parse(seen.marking)
-    at: Reached | None = seen
     batches = list(_batches(ledger, ids, ontology))
-    for number, batch in enumerate(batches, 1):
-        if at is None:
-            return
-        changes: dict[str, Any] = {"position": last, "judged": judged} if number == len(batches) else {}
-        try:
-            ground = Ground(connection, ledger, caller, ontology, batch)
-            change = change_of(ground, [entry.id.hex() for entry in batch], rejoin=rejoin and number == 1)
-        except TooMuch:
-            rebuilding.begin(connection, at, at.marking, last, ontology)
-            return
-        at = state.step(connection, at, partial(change.write, ontology=ontology), **changes)
+
+    def part(transaction: ManagedTransaction, number: int) -> dict[str, Any]:
+        ground = Ground(connection, ledger, caller, ontology, batches[number])
+        change = change_of(ground, [entry.id.hex() for entry in batches[number]], rejoin=rejoin and not number)
+        change.write(transaction, ontology)
+        return {"position": last, "judged": judged} if number == len(batches) - 1 else {}
+
+    return [partial(part, number=number) for number in range(len(batches))]
 
 
 def _batches(ledger: Ledger, ids: Sequence[bytes], ontology: Ontology) -> Iterator[list[Statement]]:

@@ -4,7 +4,7 @@ Which batches there are rests on the ledger up to the target position alone; so 
 beside another process, takes up the next one.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, Final, TypeGuard
@@ -16,8 +16,8 @@ from graph.ontology import Ontology
 from graph.stores.neo4j.connecting import Connection
 from graph.stores.neo4j.typed import schema, state
 from graph.stores.neo4j.typed.batches import batches
-from graph.stores.neo4j.typed.source import source_of
-from graph.stores.neo4j.typed.state import Reached
+from graph.stores.neo4j.typed.source import Sources
+from graph.stores.neo4j.typed.state import Reached, Work
 from graph.stores.neo4j.typed.writing import Change
 
 # Of the old graph, what one transaction takes away.
@@ -34,18 +34,18 @@ def begin(connection: Connection, seen: Reached | None, caller: str, target: int
 def go_on(connection: Connection, ledger: Ledger, seen: Reached, ontology: Ontology) -> None:
     """Do what is left of a rebuild; stop where somebody begins another, or where what it is made from was erased.
 
-    Cost: linear in the ledger; memory as for a view of it.
+    Cost: each part of `sources` reads the ledger three times; memory as for a view of one part.
     """
     if any(isinstance(entry.event, Erase) for entry in ledger.events(seen.target).log):
         begin(connection, seen, seen.marking, ledger.position().position, ontology)
         return
     _clear(connection, seen, ontology)
-    source = source_of(ledger, seen.target, seen.marking, ontology)
+    sources = Sources(connection, ledger.events(0, seen.target).log, seen.target, seen.marking, ontology)
     number = 0
-    for number, batch in enumerate(_ahead(batches(source)), 1):
+    for number, batch in enumerate(_ahead(batches(sources)), 1):
         if not _turn(connection, seen, number, partial(batch.write, ontology=ontology)):
             return
-    _turn(connection, seen, number + 1, _nothing, rebuilding=False, position=seen.target, judged=source.judged)
+    _turn(connection, seen, number + 1, _nothing, rebuilding=False, position=seen.target, judged=sources.judged)
 
 
 def _ahead(changes: Iterator[Change]) -> Iterator[Change]:
@@ -74,9 +74,7 @@ def _take_away(transaction: ManagedTransaction, labels: str) -> None:
         transaction.run(f"{some} DELETE n").consume()
 
 
-def _turn(
-    connection: Connection, seen: Reached, number: int, work: Callable[[ManagedTransaction], object], **changes: Any
-) -> bool:
+def _turn(connection: Connection, seen: Reached, number: int, work: Work, **changes: Any) -> bool:
     """Do a batch unless it is done; False where this rebuild no longer goes on."""
     while _goes_on(at := state.reached(connection), seen) and at.done >= number:
         if at.done > number or state.step(connection, at, work, done=number + 1, **changes):

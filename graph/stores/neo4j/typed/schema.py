@@ -13,11 +13,10 @@ Beside what people browse it keeps four kinds of node for itself.
 import re
 from typing import Final
 
-from neo4j import ManagedTransaction
-
 from graph.errors import BadInput
 from graph.ontology import Ontology
 from graph.stores.neo4j.connecting import Connection
+from graph.stores.neo4j.schema import make
 
 # What goes before a text that names every label or type: it takes 0.1 s and more to plan, and index seeks by id stay
 # the best plan however many nodes there are, so the server keeps the plan that it has.
@@ -60,16 +59,7 @@ def create(connection: Connection, ontology: Ontology) -> None:
         for names, shape in ((ontology.kinds, "(x:{})"), (ontology.links, "()-[x:{}]-()"))
         for name, pattern in ((_checked(name), shape.format(name)) for name in names)
     }
-    there = {row["name"] for row in connection.read("SHOW INDEXES YIELD name")}
-    missing = [text for name, text in wanted.items() if name not in there]
-    if missing:
-        connection.write(lambda transaction: _run(transaction, missing))
-        connection.read("CALL db.awaitIndexes(60)")
-
-
-def _run(transaction: ManagedTransaction, texts: list[str]) -> None:
-    for text in texts:
-        transaction.run(text).consume()
+    make(connection, wanted)
 
 
 def _checked(name: str) -> str:

@@ -5,7 +5,7 @@ two processes that bring the graph up at the same time one does each batch, and 
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from neo4j import ManagedTransaction
 
@@ -15,6 +15,8 @@ _READ: Final = "MATCH (t:_Typed) RETURN t"
 _LOCK: Final = "MATCH (t:_Typed) SET t._lock = true"
 _CHANGE: Final = "MATCH (t:_Typed) SET t += $changes"
 _START: Final = "MERGE (t:_Typed {one: 1}) SET t = $state, t.one = 1"
+# What is done under the lock; it may say what that changes of the state.
+Work: TypeAlias = Callable[[ManagedTransaction], Mapping[str, Any] | None]
 
 
 class Reached(NamedTuple):
@@ -58,19 +60,16 @@ def start(connection: Connection, seen: Reached | None, marking: str, target: in
     return connection.write(work)
 
 
-def step(
-    connection: Connection, seen: Reached, work: Callable[[ManagedTransaction], object], **changes: Any
-) -> Reached | None:
-    """Do one batch and what it changes on the node; None where somebody else has done one meanwhile."""
-    after = seen._replace(turn=seen.turn + 1, **changes)
+def step(connection: Connection, seen: Reached, work: Work, **changes: Any) -> Reached | None:
+    """Do one batch, and change the state as said here or by it; None where somebody else has done one meanwhile."""
 
     def locked(transaction: ManagedTransaction) -> Reached | None:
         transaction.run(_LOCK).consume()
-        now = _read(transaction)
-        if now == seen:
-            work(transaction)
-            transaction.run(_CHANGE, changes=after._asdict()).consume()
-        return after if now == seen else None
+        if _read(transaction) != seen:
+            return None
+        after = seen._replace(turn=seen.turn + 1, **changes, **(work(transaction) or {}))
+        transaction.run(_CHANGE, changes=after._asdict()).consume()
+        return after
 
     return connection.write(locked)
 
