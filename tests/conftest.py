@@ -23,6 +23,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="run every count in full instead of a tenth")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of two workers one has every test that asks a Neo4j server, so that a run starts one; a file stays together."""
+    for item in items:
+        asks = "neo4j" in item.nodeid or "neo4j_server" in getattr(item, "fixturenames", ())
+        group = "neo4j" if asks else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(scope="session")
 def scale(request: pytest.FixtureRequest) -> Callable[[int], int]:
     """Turn a full count into the one of this run: all of it with --full, else a tenth, at least one."""
@@ -38,6 +46,12 @@ def shared() -> Path:
     return folder
 
 
+@pytest.fixture
+def figure(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Keep a line of what a test found out; the run prints them at its end."""
+    return lambda line: record_property("figure", line)
+
+
 @pytest.fixture(autouse=True)
 def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """No test reads or writes the user's own store, keys or caches."""
@@ -49,12 +63,19 @@ def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.Te
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print minutes per test folder and the slowest tests, with set-up and tear-down counted in."""
+    """Print what tests found out, minutes per folder and the slowest tests, with set-up and tear-down counted in."""
     tests: dict[str, float] = collections.Counter()
+    figures: list[str] = []
     for reports in terminalreporter.stats.values():
         for report in reports:
             if isinstance(report, pytest.TestReport):
                 tests[report.nodeid] += report.duration
+                figures += [str(line) for name, line in report.user_properties if name == "figure"] * (
+                    report.when == "call"
+                )
+    if figures:
+        terminalreporter.section("figures")
+        terminalreporter.write_line("\n".join(figures))
     folders: dict[str, float] = collections.Counter()
     for nodeid, seconds in tests.items():
         folders[nodeid.split("::")[0].rpartition("/")[0]] += seconds

@@ -6,7 +6,6 @@ import random
 import re
 import resource
 import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -107,7 +106,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Further]:
 
 @pytest.mark.slow
 def test_a_killed_server_loses_nothing_that_it_acknowledged(
-    server: Further, scale: Callable[[int], int], capsys: pytest.CaptureFixture[str]
+    server: Further, scale: Callable[[int], int], figure: Callable[[str], None]
 ) -> None:
     draw, whole, lines = random.Random(6), Told(), []
     database = server.start()
@@ -126,8 +125,7 @@ def test_a_killed_server_loses_nothing_that_it_acknowledged(
             f"{len(told.acknowledged)} acknowledged, {len(told.unanswered)} unanswered of which {present} are there, "
             f"longest wait {max(told.waited):.1f} s"
         )
-    with capsys.disabled():
-        sys.stdout.write("\n" + "\n".join(f"kill {turn}: {line}" for turn, line in enumerate(lines, 1)) + "\n")
+    figure("; ".join(f"kill {turn}: {line}" for turn, line in enumerate(lines, 1)))
 
 
 def follows(ledger: Neo4jStore, whole: Told) -> None:
@@ -208,7 +206,7 @@ def loose(database: Database) -> int:
 
 @pytest.mark.slow
 def test_a_killed_loader_leaves_the_ledger_as_it_was_or_as_it_is_after(
-    database: Database, tmp_path: Path, scale: Callable[[int], int], capsys: pytest.CaptureFixture[str]
+    database: Database, tmp_path: Path, scale: Callable[[int], int], figure: Callable[[str], None]
 ) -> None:
     first, file = people(tmp_path / "first.csv", 3), people(tmp_path / "many.csv", ROWS)
     before, least = loaded(database, first), database.ask("MATCH (c:_Chunk) RETURN count(c)")[0][0]
@@ -226,6 +224,5 @@ def test_a_killed_loader_leaves_the_ledger_as_it_was_or_as_it_is_after(
         with database.store(clock=lambda: time.time() + LATER) as ledger:
             load(ledger, "later", ARI)
         assert loose(database) == 0
-    with capsys.disabled():
-        sys.stdout.write("\nloader killed " + "; ".join(lines) + "\n")
+    figure("loader killed " + "; ".join(lines))
     assert left

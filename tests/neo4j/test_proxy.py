@@ -1,7 +1,6 @@
 """Whatever the network does between driver and server: nothing lost, nothing twice, one sentence, no thread left."""
 
 import random
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -116,7 +115,7 @@ def is_one_sentence(told: str) -> bool:
 @pytest.mark.parametrize("fault", [Fault.CUT, Fault.HALF, Fault.LATE, Fault.RESET, Fault.DRIBBLE, Fault.LOST])
 @pytest.mark.usefixtures("threads")
 def test_a_fault_loses_nothing_and_doubles_nothing(
-    house: House, scale: Callable[[int], int], capsys: pytest.CaptureFixture[str], fault: Fault, name: str
+    house: House, scale: Callable[[int], int], figure: Callable[[str], None], fault: Fault, name: str
 ) -> None:
     act, draw, told = house.acts()[name], random.Random(f"{fault} {name}"), []
     before = house.begin()
@@ -135,8 +134,7 @@ def test_a_fault_loses_nothing_and_doubles_nothing(
         house.proxy.strike(Fault.NONE)
         assert house.attempt(act) is None
         assert house.database.digest() == after
-    with capsys.disabled():
-        sys.stdout.write(f"\n{fault.value}, {name} ({exchanges} exchanges): {told}\n")
+    figure(f"{fault.value}, {name} ({exchanges} exchanges): {told}")
 
 
 @pytest.mark.parametrize("fault", [Fault.CUT, Fault.HALF, Fault.LOST])

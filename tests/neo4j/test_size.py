@@ -1,8 +1,8 @@
 """A large load on a small server: 200,000 statements, 512 MB for Java, and no limit of a transaction is reached."""
 
 import re
-import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -27,7 +27,7 @@ def peak(process: int) -> float:
 
 @pytest.mark.slow
 def test_a_large_load_reaches_no_limit(
-    request: pytest.FixtureRequest, database: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    request: pytest.FixtureRequest, database: Database, tmp_path: Path, figure: Callable[[str], None]
 ) -> None:
     request.addfinalizer(database.empty)
     file, start, most = people(tmp_path / "many.csv", ROWS), time.monotonic(), 0.0
@@ -40,8 +40,7 @@ def test_a_large_load_reaches_no_limit(
     with database.store() as ledger:
         count = len(asserted(ledger, "id"))
     database.digest()
-    with capsys.disabled():
-        sys.stdout.write(f"\n{count} statements in {took:.0f} s; the loader held {most:.0f} MB at most\n")
+    figure(f"{count} statements in {took:.0f} s; the loader held {most:.0f} MB at most")
     assert count >= STATEMENTS
 
 

@@ -1,7 +1,6 @@
 """The server's answer to a question's Cypher twin is the view's: 1,000 random questions, and a bug for each rule."""
 
 import os
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from random import Random
@@ -48,7 +47,7 @@ def asked_of(neo4j_server: str, worlds: list[World], tmp_path_factory: pytest.Te
 
 
 def test_the_twin_finds_what_the_view_finds(
-    asked_of: World, scale: Callable[[int], int], capsys: pytest.CaptureFixture[str]
+    asked_of: World, scale: Callable[[int], int], figure: Callable[[str], None]
 ) -> None:
     counts: Counter[str] = Counter()
     wrong = []
@@ -64,8 +63,7 @@ def test_the_twin_finds_what_the_view_finds(
             )
             if asked_of.answered(made) != expected:
                 wrong.append(query)
-    with capsys.disabled():
-        sys.stdout.write(f"\n{total} random questions: {dict(counts)}\n")
+    figure(f"{total} random questions: {dict(counts)}")
     assert wrong == []
     assert counts["a path"] >= 0.6 * counts["asked"]
     assert counts["ties"] >= 0.3 * counts["a path"]
@@ -386,15 +384,14 @@ def test_the_view_catches(
     asked_of: World,
     scale: Callable[[int], int],
     monkeypatch: Patch,
-    capsys: pytest.CaptureFixture[str],
+    figure: Callable[[str], None],
 ) -> None:
     right = [query for query in asked_of.questions(recipe, ask, scale(20)) if not _agrees(asked_of, query)]
     assert right == []
     plant(monkeypatch)
     total = scale(PLANTED_QUESTIONS)
     wrong, tried = asked_of.differing(recipe, ask, total)
-    with capsys.disabled():
-        sys.stdout.write(f" {plant.__name__}: {wrong} of {tried} differ ")
+    figure(f"{plant.__name__}: {wrong} of {tried} differ")
     assert wrong >= total / 50
 
 

@@ -2,7 +2,6 @@
 
 import contextlib
 import random
-import sys
 import threading
 import time
 from collections import Counter
@@ -68,15 +67,14 @@ def contend(database: Database, turns: int) -> tuple[Counter[str], list[str]]:
 
 @pytest.mark.slow
 def test_sixteen_writers_on_one_entity(
-    database: Database, scale: Callable[[int], int], capsys: pytest.CaptureFixture[str]
+    database: Database, scale: Callable[[int], int], figure: Callable[[str], None]
 ) -> None:
     start = time.monotonic()
     told, seen = contend(database, scale(TURNS))
-    with capsys.disabled():
-        sys.stdout.write(
-            f"\n{WRITERS} writers, {scale(TURNS)} turns: {told['busy']} told that it is busy, "
-            f"{', '.join(seen[-1:])}, {time.monotonic() - start:.0f} s\n"
-        )
+    figure(
+        f"{WRITERS} writers, {scale(TURNS)} turns: {told['busy']} told that it is busy, "
+        f"{', '.join(seen[-1:])}, {time.monotonic() - start:.0f} s"
+    )
     assert [line for line in seen if line.startswith("torn")] == []
     database.digest()
     with database.store() as ledger:

@@ -1,7 +1,6 @@
 """What a caller may not see changes no byte of any answer, nor of the view that the answers come from."""
 
 import dataclasses
-import sys
 from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any, Final
@@ -125,17 +124,14 @@ def differs(seed: int, case: graphs.Case, plain: Ledger) -> bool:
     return arrays(view_of(plain)) != arrays(view_of(more)) or answers(plain, case) != answers(more, case)
 
 
-def test_the_hidden_changes_no_byte(
-    cases: Cases, scale: Callable[[int], int], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_hidden_changes_no_byte(cases: Cases, scale: Callable[[int], int], figure: Callable[[str], None]) -> None:
     total = scale(STORES)
     assert [seed for seed, solved in cases.first(total) if differs(seed, solved.case, solved.model)] == []
     changed = sum(
         _paths(solved.model, solved.case) != _paths(with_hidden(seed, solved.case), solved.case)
         for seed, solved in cases.first(total)
     )
-    with capsys.disabled():
-        sys.stdout.write(f"\n{total} stores; a caller who sees the hidden gets another answer in {changed}\n")
+    figure(f"{total} stores; a caller who sees the hidden gets another answer in {changed}")
     assert changed >= total / 2
 
 

@@ -1,11 +1,8 @@
 """The engine's answer equals that of brute force on random graphs, whole: paths, ties, statements, dates, grades."""
 
-import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-
-import pytest
 
 from tests.paths import graphs, oracle
 from tests.paths.conftest import Cases, Solved
@@ -25,9 +22,7 @@ def test_answers_equal_brute_force(cases: Cases, scale: Callable[[int], int], tm
     assert wrong == []
 
 
-def test_the_cases_turn_on_the_rules(
-    cases: Cases, scale: Callable[[int], int], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_cases_turn_on_the_rules(cases: Cases, scale: Callable[[int], int], figure: Callable[[str], None]) -> None:
     total = scale(GRAPHS)
     counts: Counter[str] = Counter()
     for _, solved in cases.first(total):
@@ -35,8 +30,7 @@ def test_the_cases_turn_on_the_rules(
         counts.update(_reached(solved))
     shares = {name: 100 * counts[name] / total for name in (*REACHED, *DECIDES)}
     said = ", ".join(f"{name} {share:.1f}" for name, share in shares.items())
-    with capsys.disabled():
-        sys.stdout.write(f"\n{total} random graphs, per cent: {said}\n")
+    figure(f"{total} random graphs, per cent: {said}")
     assert {name: share for name, share in shares.items() if share < (REACHED | DECIDES)[name]} == {}
 
 

@@ -3,7 +3,6 @@
 import json
 import random
 import re
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -214,7 +213,7 @@ def attempt(path: Path, rows: int | None) -> tuple[int, str]:
 
 @pytest.mark.parametrize("form", ["csv", "json", "yaml"])
 def test_no_hostile_file_crashes_or_loses_a_row(
-    form: str, tmp_path: Path, scale: Callable[[int], int], capsys: pytest.CaptureFixture[str]
+    form: str, tmp_path: Path, scale: Callable[[int], int], figure: Callable[[str], None]
 ) -> None:
     count, yielding = scale(FILES), 0
     for data, rows in hostile(form, count):
@@ -223,8 +222,7 @@ def test_no_hostile_file_crashes_or_loses_a_row(
         mapped, refusal = attempt(path, rows)
         yielding += mapped > 0
         assert "\n" not in refusal
-    with capsys.disabled():
-        sys.stdout.write(f"\n{form}: {yielding} of {count} hostile files yield rows ({yielding / count:.0%})\n")
+    figure(f"{form}: {yielding} of {count} hostile files yield rows ({yielding / count:.0%})")
     assert yielding >= count / 2
 
 

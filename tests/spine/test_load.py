@@ -3,7 +3,7 @@
 import contextlib
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -462,7 +462,7 @@ def test_memory_that_grows_would_be_seen_from_a_large_parent() -> None:
 
 @pytest.mark.slow
 def test_memory_does_not_grow_with_the_file(
-    request: pytest.FixtureRequest, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    request: pytest.FixtureRequest, tmp_path: Path, figure: Callable[[str], None]
 ) -> None:
     """At full: 200 MB need at most 30 MB more than 2 MB do. Else 10 MB, which shows what grows with each row."""
     large = 200 if request.config.getoption("--full") else 10
@@ -477,6 +477,5 @@ def test_memory_does_not_grow_with_the_file(
             for number in range(megabytes * 2000):
                 file.write(f"p{number},{f'words {number} ' * 38}\n")
         peaks.append(peak(LOADING, root, str(folder), "long.csv"))
-    with capsys.disabled():
-        sys.stdout.write(f"\npeak memory: {peaks[0]:.0f} MB for 2 MB of CSV, {peaks[1]:.0f} MB for {large} MB\n")
+    figure(f"peak memory: {peaks[0]:.0f} MB for 2 MB of CSV, {peaks[1]:.0f} MB for {large} MB")
     assert peaks[1] <= peaks[0] + 30
