@@ -24,11 +24,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of two workers one has every test that asks a Neo4j server, so that a run starts one; a file stays together."""
+    """One worker has all tests of Neo4j itself, which wait more than they work; the other takes file after file."""
     for item in items:
-        asks = "neo4j" in item.nodeid or "neo4j_server" in getattr(item, "fixturenames", ())
-        group = "neo4j" if asks else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
+        group = item.path.parent if item.path.parent.name == "neo4j" else item.path
+        item.add_marker(pytest.mark.xdist_group(str(group)))
 
 
 @pytest.fixture(scope="session")
