@@ -5,6 +5,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from api.questions import LinkKind, NodeKind
+from graph.paths.query import By, Reliability
 
 
 class _Shape(BaseModel):
@@ -24,7 +25,7 @@ class SourceOf(_Shape):
     id: str
     title: str | None
     url: str | None
-    reliability: Literal["A", "B", "C", "D", "E", "F"]
+    reliability: Reliability
 
 
 class StatementObject(_Shape):
@@ -90,7 +91,7 @@ class Hop(_Shape):
 class Weakest(_Shape):
     """The worst hop on each axis, each by its best statement."""
 
-    reliability: Literal["A", "B", "C", "D", "E", "F"] | None
+    reliability: Reliability | None
     credibility: int | None
 
 
@@ -99,6 +100,15 @@ class RestsOn(_Shape):
 
     by: Literal["origin", "source"]
     id: str
+
+
+class GradedScore(_Shape):
+    """What rank evidence goes by, best first: the weakest hop's grade, hops, hops that weak."""
+
+    by: By
+    weakest: Reliability | int | None
+    hops: int
+    weak: int
 
 
 class PathObject(_Shape):
@@ -112,11 +122,11 @@ class PathObject(_Shape):
     origins: int
     rests_on: list[RestsOn]
     hubs: list[dict[str, Any]]
-    score: int
+    score: int | GradedScore
 
 
 class Ties(_Shape):
-    """How many shortest paths there are (decimal text), and those listed."""
+    """How many paths tie for the best (decimal text), and those listed."""
 
     count: str
     listed: list[list[str]]
@@ -145,7 +155,7 @@ class CypherTwin(_Shape):
 
 
 class PathAnswer(_Answer):
-    """The k best paths, in the total order of hops and ids; `cypher` stands where it was asked for."""
+    """The k best paths, in the total order of their score and ids; `cypher` stands where it was asked for."""
 
     paths: list[PathObject]
     ties: Ties

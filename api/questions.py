@@ -7,7 +7,7 @@ import msgspec
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from graph import ontology
-from graph.paths.query import MAX_HOPS, MAX_PATHS, MAX_SET, MAX_VIA, PathQuery, Without
+from graph.paths.query import MAX_HOPS, MAX_PATHS, MAX_SET, MAX_VIA, By, PathQuery, Rank, Reliability, Without
 
 _ONTOLOGY = ontology.load()
 
@@ -58,11 +58,12 @@ class _Filters(BaseModel):
     max_hops: int = Field(6, ge=1, le=MAX_HOPS)
     at: Date | None = None
     certain: bool = False
-    min_reliability: Literal["A", "B", "C", "D", "E", "F"] | None = None
+    min_reliability: Reliability | None = None
     min_credibility: int | None = Field(None, ge=1, le=6)
     unjudged: Literal["last", "out"] = "last"
     inferred: bool = False
-    rank: Literal["hops"] = "hops"
+    rank: Rank = "hops"
+    by: By = Field("reliability", description="the grade that rank evidence goes by")
     k: int = Field(1, ge=1, le=MAX_PATHS)
 
 

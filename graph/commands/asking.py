@@ -5,7 +5,7 @@ from typing import Any, Final, TypeVar, get_args
 
 import click
 
-from graph.paths.query import Direction, PathQuery, Reliability, Stance, Without
+from graph.paths.query import By, Direction, PathQuery, Rank, Reliability, Stance, Without
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -48,6 +48,20 @@ _OPTIONS: Final = (
         type=(click.Choice(_WHAT), str),
         metavar="WHAT ID",
         help=f"As if it were not there: {', '.join(_WHAT)}; repeatable.",
+    ),
+    click.option(
+        "--rank",
+        type=click.Choice(get_args(Rank)),
+        default="hops",
+        show_default=True,
+        help="Best is what has fewest hops, or whose weakest hop is best graded.",
+    ),
+    click.option(
+        "--by",
+        type=click.Choice(get_args(By)),
+        default="reliability",
+        show_default=True,
+        help="The grade that rank evidence goes by.",
     ),
     click.option("-k", "--k", type=int, default=1, show_default=True, help="So many paths, 1 to 1000."),
 )

@@ -11,10 +11,11 @@ from graph.evidence import Evidence, rows_named
 from graph.ledger import Ledger
 from graph.linkobjects import Direction, cited, link_object
 from graph.paths import chain, hops
+from graph.paths.found import NO_HOP, Found, Graded, Score
 from graph.paths.hops import Path
 from graph.paths.query import PathQuery, check
-from graph.paths.segments import Found, find
-from graph.view import View
+from graph.paths.segments import find
+from graph.view import RELIABILITIES, View
 
 PathAnswer: TypeAlias = dict[str, Any]
 
@@ -26,6 +27,16 @@ _NO_PATH: Final = {
 _CROSSED: Final = {
     "en": "Asked with cross {stance}, there is one: it is worded by what was done, and joins nobody.",
     "id": "Dengan cross {stance} ada satu: jalur itu menyebut tindakannya, dan tidak menghubungkan siapa pun.",
+}
+_RANKED: Final = {
+    "en": "Ranked by the {by} of the weakest hop, each hop by its best statement; then by fewest hops, then by fewest "
+    "hops so weak. F and 6 are unjudged: they come last, and are not bad.",
+    "id": "Diurutkan menurut {by} langkah terlemah, tiap langkah menurut pernyataan terbaiknya; lalu menurut jumlah "
+    "langkah, lalu jumlah langkah selemah itu. F dan 6 berarti belum dinilai: terakhir, bukan buruk.",
+}
+_BY: Final = {
+    "reliability": {"en": "reliability", "id": "keandalan sumber"},
+    "credibility": {"en": "credibility", "id": "kredibilitas pernyataan"},
 }
 _PERSISTS: Final = {
     "en": "A link marked 'persists' has no end on file and is taken to go on.",
@@ -57,12 +68,13 @@ class _Answer:
             [row for path in found.carried for hop in path for link in hop for row in cited(self._view, link)]
             + [int(row) for path in found.paths for node in path for row in self._view.values(node, "note")]
         )
-        paths = [self._path(path, hop_links) for path, hop_links in zip(found.paths, found.carried, strict=True)]
+        told = zip(found.paths, found.carried, found.scores, strict=True)
+        paths = [self._path(path, hop_links, score) for path, hop_links, score in told]
         return {
             "paths": paths,
             "ties": {
                 "count": str(found.ties),
-                "listed": [[self._view.ids[node] for node in path] for path in self._shortest()],
+                "listed": [[self._view.ids[node] for node in path] for path in self._best()],
             },
             "truncated": "count" if found.truncated else None,
             "budget": {"states": hops.STATES},
@@ -73,10 +85,12 @@ class _Answer:
             "caveat": CAVEAT,
         }
 
-    def _shortest(self) -> list[Path]:
-        return [path for path in self._found.paths if len(path) == len(self._found.paths[0])]
+    def _best(self) -> list[Path]:
+        """The paths as good as the first."""
+        found = self._found
+        return [path for path, score in zip(found.paths, found.scores, strict=True) if score == found.scores[0]]
 
-    def _path(self, path: Path, hop_links: Sequence[Sequence[int]]) -> dict[str, Any]:
+    def _path(self, path: Path, hop_links: Sequence[Sequence[int]], score: Score) -> dict[str, Any]:
         view = self._view
         rows = [[row for link in links for row in self._rows(link)] for links in hop_links]
         stances = {view.stances[int(view.links.stance[link])] for links in hop_links for link in links}
@@ -91,7 +105,7 @@ class _Answer:
             "origins": chain.origins(view, rows),
             "rests_on": chain.rests_on(view, rows),
             "hubs": [],
-            "score": len(path) - 1,
+            "score": _spelt(score),
         }
 
     def _rows(self, link: int) -> list[int]:
@@ -127,6 +141,8 @@ class _Answer:
             notes += [
                 {lang: text.format(stance=stance) for lang, text in _CROSSED.items()} for stance in self._would_cross()
             ]
+        if paths and self._query.rank == "evidence":
+            notes.append({lang: text.format(by=_BY[self._query.by][lang]) for lang, text in _RANKED.items()})
         links = [link for path in paths for hop in path["hops"] for link in hop["links"]]
         if any(link["persists"] for link in links):
             notes.append(_PERSISTS)
@@ -146,3 +162,12 @@ class _Answer:
             return []
         asked = ((stance, msgspec.structs.replace(self._query, cross=(stance,), k=1)) for stance in _CROSSABLE)
         return [stance for stance, query in asked if find(self._view, query, self._without).paths]
+
+
+def _spelt(score: Score) -> int | dict[str, int | str | None]:
+    if not isinstance(score, Graded):
+        return score
+    grade: int | str | None = None if score.weakest == NO_HOP else score.weakest
+    if score.by == "reliability" and grade is not None:
+        grade = RELIABILITIES[score.weakest]
+    return score._asdict() | {"weakest": grade}

@@ -18,6 +18,8 @@ _STATEMENT: Final = re.compile(r"[0-9a-f]{64}")
 Direction: TypeAlias = Literal["any", "along", "against"]
 Stance: TypeAlias = Literal["formal", "against", "for", "about"]
 Reliability: TypeAlias = Literal["A", "B", "C", "D", "E", "F"]
+Rank: TypeAlias = Literal["hops", "evidence"]
+By: TypeAlias = Literal["reliability", "credibility"]
 
 
 class Without(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -34,7 +36,8 @@ class PathQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """A question for paths between two sets; ids or exact names in `sources`, `targets`, `via`, `avoid`.
 
     `avoid` takes node ids, link ids, node kinds and link kinds; `kinds` the link kinds allowed (all if empty);
-    `through` node kinds that may stand inside beyond those that always may; `at` one date, `between` two.
+    `through` node kinds that may stand inside beyond those that always may; `at` one date, `between` two; `by` the
+    grade that rank evidence goes by.
     """
 
     sources: tuple[str, ...]
@@ -55,7 +58,8 @@ class PathQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     unjudged: Literal["last", "out"] = "last"
     inferred: bool = False
     without: Without = Without()
-    rank: Literal["hops"] = "hops"
+    rank: Rank = "hops"
+    by: By = "reliability"
     k: int = 1
 
 

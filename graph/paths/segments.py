@@ -1,13 +1,15 @@
 """A whole path question over a view: segments between the points asked, joined to the k best paths."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from itertools import chain, pairwise, permutations
 from typing import Final, TypeAlias
 
+import msgspec
+
 from graph.errors import BadQuestion
-from graph.paths import hops
+from graph.paths import evidence, hops
 from graph.paths.carriers import Carriers, carriers
+from graph.paths.found import Found
 from graph.paths.hops import Path, Segment
 from graph.paths.query import MAX_PATHS, PathQuery, check, window
 from graph.paths.rules import Filters, Walk, filters
@@ -18,21 +20,6 @@ Ends: TypeAlias = frozenset[int]
 Route: TypeAlias = Sequence[Collection[int]]  # the sets and points to pass, in order
 
 _NOTHING: Final = Segment((), 0, False, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a search found: the k best paths in the total order, the number of shortest, what bounded it.
-
-    `carried` holds the links of each hop of each path.
-    """
-
-    paths: tuple[Path, ...]
-    carried: tuple[Carriers, ...]
-    ties: int
-    truncated: bool
-    searched: int
-    passed: Filters
 
 
 def find(view: View, query: PathQuery, without: Collection[int] = ()) -> Found:
@@ -49,10 +36,13 @@ def find(view: View, query: PathQuery, without: Collection[int] = ()) -> Found:
             raise BadQuestion(f"a {view.kind_name(node)} never stands inside a path; leave it out of via", field="via")
     passed = filters(view, query, window(query), without)
     shut = _avoided(view, query)
-    search = _Search(view, query, passed, via, shut)
     orders = sorted(set(permutations(via))) if query.via_order == "any" else [tuple(via)]
     routes = [[sources - shut, *({node} for node in order), targets - shut] for order in orders]
-    return search.best(routes)
+
+    def ask(walked: Filters, k: int) -> Found:
+        return _Search(view, msgspec.structs.replace(query, k=k), passed, walked, via, shut).best(routes)
+
+    return evidence.best(view, query, passed, ask) if query.rank == "evidence" else ask(passed, query.k)
 
 
 def _avoided(view: View, query: PathQuery) -> set[int]:
@@ -68,13 +58,20 @@ def _avoided(view: View, query: PathQuery) -> set[int]:
 
 
 class _Search:
-    """Segments of one question, each searched once."""
+    """Segments of one question, each searched once; of what passes, `walked` is searched."""
 
     def __init__(
-        self, view: View, query: PathQuery, passed: Filters, via: Sequence[int], shut: Collection[int]
+        self,
+        view: View,
+        query: PathQuery,
+        passed: Filters,
+        walked: Filters,
+        via: Sequence[int],
+        shut: Collection[int],
     ) -> None:
-        self._view, self._query, self._passed, self._via, self._shut = view, query, passed, via, shut
-        self._walks: dict[Ends, Walk] = {}
+        self._view, self._query, self._via, self._shut = view, query, via, shut
+        self._passed, self._walked = passed, walked
+        self._walks: dict[tuple[Ends, bool], Walk] = {}
         self._made: dict[tuple[Ends, Ends, int], Segment] = {}
 
     def best(self, routes: Sequence[Route]) -> Found:
@@ -86,6 +83,7 @@ class _Search:
         return Found(
             paths=tuple(paths),
             carried=tuple(self._carried(path, found) for path in paths),
+            scores=tuple(len(path) - 1 for path in paths),
             ties=ties,
             truncated=not counted or any(made.truncated for made in self._made.values()),
             searched=sum(made.searched for made in self._made.values()),
@@ -118,7 +116,7 @@ class _Search:
         if not sources or not targets:
             return _NOTHING
         if ask not in self._made:
-            walk = self._walk(ask[0] | ask[1])
+            walk = self._walk(ask[0] | ask[1], self._walked)
             self._made[ask] = hops.search(walk, sources, targets, max_hops=self._query.max_hops, k=k)
         return self._made[ask]
 
@@ -133,14 +131,16 @@ class _Search:
         start = 0
         for sources, targets in pairwise(route):
             stop = next(place for place in range(start, len(path)) if path[place] in targets)
-            links += carriers(self._walk(frozenset(sources) | frozenset(targets)), path[start : stop + 1])
+            walk = self._walk(frozenset(sources) | frozenset(targets), self._passed)
+            links += carriers(walk, path[start : stop + 1])
             start = stop
         return links
 
-    def _walk(self, ends: Ends) -> Walk:
-        if ends not in self._walks:
-            self._walks[ends] = Walk(self._view, self._query, self._passed.links, ends, self._via, self._shut)
-        return self._walks[ends]
+    def _walk(self, ends: Ends, over: Filters) -> Walk:
+        ask = (ends, over is self._passed)
+        if ask not in self._walks:
+            self._walks[ask] = Walk(self._view, self._query, over.links, ends, self._via, self._shut)
+        return self._walks[ask]
 
 
 def _rank(path: Path) -> tuple[int, Path]:

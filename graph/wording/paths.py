@@ -22,7 +22,7 @@ def lines(answer: Object, ontology: Ontology) -> Iterator[str]:
         yield ""
     unlisted = int(answer["ties"]["count"]) - len(answer["ties"]["listed"])
     if unlisted > 0:
-        yield f"{answer['ties']['count']} paths tie for the shortest; {unlisted} are not listed (ask for more by --k)."
+        yield f"{answer['ties']['count']} paths tie for the best; {unlisted} are not listed (ask for more by --k)."
     if answer["truncated"]:
         yield f"The search was cut by its budget of {answer['truncated']}; there may be other paths."
     for note in answer["notes"]:

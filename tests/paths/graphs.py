@@ -255,4 +255,6 @@ def _question(rng: Random, world: oracle.World, made: Case, *, plain: bool, late
             entity=some(0.03, visible, 1),
         ),
         k=rng.choices([1, 2, 3, 5, 50], [20, 10, 15, 15, 40])[0],
+        rank=rng.choice(["hops", "evidence"]),
+        by=rng.choice(["reliability", "credibility"]),
     )

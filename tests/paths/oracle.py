@@ -72,6 +72,7 @@ FOR: Final = (
     {"PublicBody", "Organization", "Carrier", "Person", "Vessel"},
     {"SmuggledPerson", "Trip", "Vessel", "PublicBody", "Organization", "Project"},
 )
+NONE: Final = {"reliability": "", "credibility": 0}
 RANKS: Final = {"CLEAR": 0, "GREEN": 1, "AMBER": 2}
 
 Path: TypeAlias = tuple[str, ...]
@@ -233,8 +234,8 @@ class World:
 class Oracle:
     """One question of one world."""
 
-    def __init__(self, world: World, query: PathQuery) -> None:
-        self.world, self.query = world, query
+    def __init__(self, world: World, query: PathQuery, worst: str | int | None = None) -> None:
+        self.world, self.query, self.worst = world, query, worst
         self.via = [world.shown[name] for name in query.via]
         self.shut = {
             world.shown[member]
@@ -257,7 +258,11 @@ class Oracle:
         )
 
     def _passing(self, tie: Tie) -> list[Said]:
-        return [said for said in tie.affirmed if self._good(said) and self._holds(said, tie)]
+        passing = [said for said in tie.affirmed if self._good(said) and self._holds(said, tie)]
+        return [said for said in passing if self.worst is None or self._grade(said) <= self.worst]
+
+    def _grade(self, said: Said) -> Any:
+        return getattr(said, self.query.by)
 
     def _good(self, said: Said) -> bool:
         query = self.query
@@ -401,9 +406,27 @@ class Oracle:
         return {"paths": [self._described(path) for path in paths], "ties": str(ties)}
 
     def outline(self) -> tuple[list[Path], int]:
-        """The first k paths and how many are shortest."""
+        """The first k paths and how many are as good as the first."""
         found = self.found()
-        return found[: self.query.k], sum(len(path) == len(found[0]) for path in found)
+        self.scores: dict[Path, tuple[Any, ...]] = {path: (len(path) - 1,) for path in found}
+        if self.query.rank == "evidence":
+            self.scores = self._graded(found)
+        found.sort(key=lambda path: (self.scores[path], path))
+        return found[: self.query.k], sum(self.scores[path] == self.scores[found[0]] for path in found)
+
+    def _graded(self, found: Sequence[Path]) -> dict[Path, tuple[Any, ...]]:
+        """Of each path the least grade so that it is one by statements so good, its hops, and its hops that weak."""
+        grades = sorted({self._grade(said) for rows in self.rows.values() for said in rows})
+        having = {grade: set(Oracle(self.world, self.query, grade).found()) for grade in grades}
+        scores = {}
+        for path in found:
+            weakest = (
+                next((grade for grade in grades if path in having[grade]), "") if path[1:] else NONE[self.query.by]
+            )
+            rows = [[said for name in names for said in self.rows[name]] for names in self.carried[path]]
+            best = [min(map(self._grade, hop)) for hop in rows]
+            scores[path] = (weakest, len(path) - 1, sum(grade >= weakest for grade in best))
+        return scores
 
     def _described(self, path: Path) -> dict[str, Any]:
         by_id = {tie.id: tie for tie in self.ties}
@@ -414,6 +437,7 @@ class Oracle:
             "hops": [[self._link(tie, tail) for tie in hop] for tail, hop in zip(path, hops, strict=False)],
             "crosses": sorted({tie.stance for hop in hops for tie in hop} - {"with"}),
             "order": order(rows),
+            "score": self._spelt(path),
             "weakest": {
                 "reliability": max((min(said.reliability for said in hop) for hop in rows), default=None),
                 "credibility": max((min(said.credibility for said in hop) for hop in rows), default=None),
@@ -426,6 +450,12 @@ class Oracle:
                 if len(names) == 1
             ),
         }
+
+    def _spelt(self, path: Path) -> Any:
+        if self.query.rank == "hops":
+            return len(path) - 1
+        weakest, hops, weak = self.scores[path]
+        return {"by": self.query.by, "weakest": weakest or None, "hops": hops, "weak": weak}
 
     def _link(self, tie: Tie, tail: str) -> dict[str, Any]:
         return {
@@ -474,7 +504,7 @@ def read(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _path(path: Mapping[str, Any]) -> dict[str, Any]:
-    kept = {name: path[name] for name in ("crosses", "order", "weakest", "origins")}
+    kept = {name: path[name] for name in ("crosses", "order", "score", "weakest", "origins")}
     return {
         "nodes": [node["id"] for node in path["nodes"]],
         "hops": [[_link(link) for link in hop["links"]] for hop in path["hops"]],

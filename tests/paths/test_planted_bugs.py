@@ -255,9 +255,9 @@ def via_is_not_exempt(patch: Patch) -> None:
 @planted
 def ends_are_exempt_in_every_segment(patch: Patch) -> None:
     def every_end(real: Callable[..., Walk]) -> Callable[..., Walk]:
-        def walk(search: Any, ends: frozenset[int]) -> Walk:
+        def walk(search: Any, ends: frozenset[int], over: Filters) -> Walk:
             asked = (*search._query.sources, *search._query.targets)
-            return real(search, ends | {search._view.number(name) for name in asked})
+            return real(search, ends | {search._view.number(name) for name in asked}, over)
 
         return walk
 
