@@ -6,7 +6,6 @@ In two steps: the best grade for which there is a path, then the shortest paths 
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import groupby
 from typing import Final
 
 import numpy as np
@@ -18,7 +17,8 @@ from graph.paths.query import PathQuery
 from graph.paths.rules import Filters
 from graph.view import Bools, View
 
-# Paths of one grade that are listed to find those with fewest weak hops.
+# Paths within one grade that are listed to find those with fewest weak hops: at first, and at most.
+FIRST: Final = 64
 LISTED: Final = 20_000
 # The k best paths by hops over the links that pass; of each path its links over all that pass the question.
 Ask = Callable[[Filters, int], Found]
@@ -33,7 +33,7 @@ def best(view: View, query: PathQuery, passed: Filters, ask: Ask) -> Found:
     scored: dict[Path, tuple[Graded, Carriers]] = {}
     truncated, searched = False, 0
     for grade in np.unique(grades[passed.rows]).tolist() or [NO_HOP]:
-        found = _listed(ask, within(view, passed, grades <= grade), query.k - len(scored))
+        found = _listed(ask, within(view, passed, grades <= grade), query.k)
         truncated, searched = truncated or found.truncated, searched + found.searched
         better = within(view, passed, grades < grade)
         for path, carried in zip(found.paths, found.carried, strict=True):
@@ -66,19 +66,15 @@ def within(view: View, passed: Filters, good: Bools) -> Filters:
 
 
 def _listed(ask: Ask, passed: Filters, k: int) -> Found:
-    """Every path up to the length at which there are k; truncated where there are too many to list."""
-    asked = max(k + 1, 64)
+    """Every path up to the length at which there are k, with those of better grades; truncated where too many tie."""
+    asked = max(k + 1, FIRST)
     while True:
         found = ask(passed, asked)
         if len(found.paths) < asked:
             return found
-        whole = [path for _, group in list(_by_length(found))[:-1] for path in group]
-        if len(whole) >= k:
-            return replace(found, paths=tuple(whole), carried=found.carried[: len(whole)])
+        whole = sum(len(path) < len(found.paths[-1]) for path in found.paths)
+        if whole >= k:
+            return replace(found, paths=found.paths[:whole], carried=found.carried[:whole])
         if asked >= LISTED:
             return replace(found, truncated=True)
         asked = min(4 * asked, LISTED)
-
-
-def _by_length(found: Found) -> list[tuple[int, list[Path]]]:
-    return [(hops, list(group)) for hops, group in groupby(found.paths, key=len)]

@@ -137,6 +137,27 @@ def ties_are_the_shortest(patch: Patch) -> None:
     best(patch, wrong)
 
 
+@planted
+def a_group_of_ties_is_cut(patch: Patch) -> None:
+    patch.setattr(evidence, "_listed", lambda ask, passed, k: ask(passed, k))
+
+
+@planted
+def what_is_known_already_counts_as_listed(patch: Patch) -> None:
+    real = evidence._listed
+    patch.setattr(evidence, "_listed", lambda ask, passed, k: real(ask, passed, 1))
+
+
+@pytest.fixture(autouse=True)
+def listed_in_steps(monkeypatch: Patch) -> None:
+    """As large graphs are: no more paths at first than are wanted."""
+    monkeypatch.setattr(evidence, "FIRST", 1)
+
+
+def test_paths_that_are_listed_in_steps_are_ranked_as_if_all_were(cases: Cases) -> None:
+    assert [seed for seed, solved in cases.first(WITHIN) if not solved.agrees()] == []
+
+
 @pytest.mark.parametrize("plant", PLANTED, ids=[plant.__name__ for plant in PLANTED])
 def test_brute_force_catches(plant: Callable[[Patch], None], cases: Cases, monkeypatch: Patch) -> None:
     plant(monkeypatch)
