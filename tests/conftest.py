@@ -5,6 +5,7 @@ Strategy: a real store in a temporary folder, the real console script, a real br
 """
 
 import collections
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,6 +22,12 @@ hypothesis.settings.load_profile("lintas")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="run every count in full instead of a tenth")
+
+
+def pytest_configure() -> None:
+    """Take Ctrl-C again: a run in the background of a shell ignores it, and so would every program that it starts."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
