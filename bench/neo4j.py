@@ -116,22 +116,25 @@ def _typed(bench: Bench, count: int) -> Iterator[dict[str, Any]]:
     fill(store, statements(count))
     at = store.position().position
     nodes, links = bench.ask(_NODES), bench.ask(_RELATIONS)
+    changes = list(batches(Sources(store.connection, store.events().log, at, str(CLEAR), vocabulary)))
     times = []
     for _ in range(1 + ROUNDS):
         bench.ask(_UNTYPED)
         whole = _seconds(lambda: typed.follow(store.connection, store))
-        sources = Sources(store.connection, store.events().log, at, str(CLEAR), vocabulary)
-        made = _seconds(partial(list, batches(sources)))
+        bench.ask(_UNTYPED)
+        ours = _seconds(
+            lambda: [store.connection.write(partial(change.write, ontology=vocabulary)) for change in changes]
+        )
         bare = bench.unwind(_BARE, nodes, LINKS) + bench.unwind(_BARE_LINKS, links, LINKS)
         bench.ask(_GONE)
-        times.append((whole, whole - made, bare))
+        times.append((whole, ours, bare))
     whole, ours, peer = (len(links) / statistics.median(column) for column in zip(*times[1:], strict=True))
     size = f"{len(nodes):,} nodes and {len(links):,} relationships"
     yield row(
-        f"typed graph of {size}, written from a view", ours, "relationships/s", ">= 0.70",
+        f"typed graph of {size}, its batches ready", ours, "relationships/s", ">= 0.70",
         met=ours >= 0.7 * peer, peer=peer, peer_name="bare UNWIND of the same nodes and relationships",
     )  # fmt: skip
-    yield row("the same with its view built", whole, "relationships/s", "no goal", met=True)
+    yield row("the same from the ledger, made while it is written", whole, "relationships/s", "no goal", met=True)
     store.close()
 
 

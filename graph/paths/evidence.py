@@ -6,7 +6,7 @@ In two steps: the best grade for which there is a path, then the shortest paths 
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 
@@ -21,7 +21,7 @@ from graph.view import Bools, View
 FIRST: Final = 64
 LISTED: Final = 20_000
 # The k best paths by hops over the links that pass; of each path its links over all that pass the question.
-Ask = Callable[[Filters, int], Found]
+Ask: TypeAlias = Callable[[Filters, int], Found]
 
 
 def best(view: View, query: PathQuery, passed: Filters, ask: Ask) -> Found:

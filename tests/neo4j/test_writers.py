@@ -11,8 +11,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from graph.errors import StoreBusy, StoreError
-from graph.ledger import Ledger
+from graph.ledger import FORMAT, Ledger
+from graph.stores.neo4j import schema
 from graph.stores.neo4j import store as module
+from graph.stores.neo4j.connecting import Connection
 from tests.neo4j.database import Database
 from tests.stores.examples import asserted, caption, commit, regrade, staged
 from tests.stores.test_isolation import PAUSE, torn
@@ -104,18 +106,48 @@ def test_writers_that_take_no_lock_would_be_caught(database: Database, monkeypat
         contended()
 
 
-def test_writers_that_come_first_together_find_one_ledger(database: Database) -> None:
-    """Nothing is there yet, neither constraint nor index: each writer would make them all."""
+def bare(database: Database) -> None:
+    """Take everything away, constraints and indexes too."""
+    database.empty()
     for kind in ("CONSTRAINT", "INDEX"):
         for name, made in database.ask(f"SHOW {kind} YIELD name, type RETURN name, type"):
             if made != "LOOKUP":
                 database.ask(f"DROP {kind} {name}")
+
+
+def come_first(database: Database) -> Counter[str]:
+    """Eight writers at the same moment, where nothing is yet."""
+    bare(database)
     told = Counter[str]()
-    with contextlib.ExitStack() as stack, ThreadPoolExecutor(WRITERS) as pool:
-        stores = [stack.enter_context(database.store()) for _ in range(WRITERS)]
+    with contextlib.ExitStack() as stack, ThreadPoolExecutor(WRITERS // 2) as pool:
+        stores = [stack.enter_context(database.store()) for _ in range(WRITERS // 2)]
         for one in [pool.submit(write, store, f"first-{at}", 1, told) for at, store in enumerate(stores)]:
             one.result()
     assert database.ask("MATCH (h:_Head) RETURN count(h)") == [[1]]
+    return told
+
+
+def test_writers_that_come_first_together_find_one_ledger(database: Database) -> None:
+    told = come_first(database)
     with database.store() as ledger:
         assert told.keys() - {"busy"} <= {str(batch) for (batch,) in asserted(ledger, "batch")}
-    assert len(told) > WRITERS // 2
+    assert len(told) > WRITERS // 4
+
+
+def test_a_head_that_is_made_before_its_constraint_would_be_caught(
+    database: Database, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Planted: what makes the schema makes the head only; without the constraint each writer makes one."""
+    request.addfinalizer(lambda: bare(database))
+
+    def head(connection: Connection) -> None:
+        connection.write(lambda transaction: transaction.run(schema._HEAD, format=FORMAT).consume())
+
+    monkeypatch.setattr(schema, "create", head)
+
+    def several() -> None:
+        for _ in range(3):
+            come_first(database)
+
+    with pytest.raises((StoreError, AssertionError, ValueError)):
+        several()

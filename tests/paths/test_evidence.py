@@ -8,14 +8,15 @@ from typing import Any, Final
 import msgspec
 import pytest
 
-from graph.paths import evidence
+from graph.paths import evidence, rules, segments
 from graph.paths.found import Found, Graded
-from graph.paths.query import PathQuery, window
+from graph.paths.query import PathQuery
 from graph.paths.rules import Filters, filters
 from graph.view import View
 from tests.paths.conftest import Cases
+from tests.paths.test_planted_bugs import instead
 
-WITHIN: Final = 600  # seeds to try, of which two in five rank by evidence
+WITHIN: Final = 600  # seeds to try, of which about half rank by evidence
 Patch = pytest.MonkeyPatch
 Best = Callable[[View, PathQuery, Filters, evidence.Ask], Found]
 PLANTED: Final[list[Callable[[Patch], None]]] = []
@@ -67,24 +68,45 @@ def only_the_shortest_are_graded(patch: Patch) -> None:
 
 @planted
 def the_threshold_moves_the_denials(patch: Patch) -> None:
-    def wrong(real: Best, view: View, query: PathQuery, passed: Filters, ask: evidence.Ask) -> Found:
-        grades = getattr(view.table, query.by)
+    """Of each threshold only denials so good end a link; everything else passes as it was asked."""
+    asked: list[Any] = []
 
-        def within(_view: View, _passed: Filters, good: Any) -> Filters:
-            letters = query.by == "reliability"
-            worst = int(grades[good].max(initial=0 if letters else 1))
-            name, grade = ("min_reliability", "ABCDEF"[worst]) if letters else ("min_credibility", worst)
-            moved = filters(view, msgspec.structs.replace(query, **{name: grade}, unjudged="out"), window(query))
-            return _WITHIN(view, moved, good)
+    def kept(*given: Any) -> Filters:
+        asked[:] = given
+        return filters(*given)
+
+    def within(view: View, _passed: Filters, good: Any) -> Filters:
+        def ended(_view: View, query: PathQuery, triples: Any, link: Any, graded: Any, days: Any) -> Any:
+            return _ENDED(view, query, triples, link, graded & good[triples], days)
 
         with pytest.MonkeyPatch.context() as inner:
-            inner.setattr(evidence, "within", within)
-            return real(view, query, passed, ask)
+            inner.setattr(rules, "_ended", ended)
+            return _WITHIN(view, filters(*asked), good)
 
+    def search(real: Any) -> Any:
+        def made(self: Any, view: View, query: PathQuery, passed: Filters, walked: Filters, *rest: Any) -> None:
+            real(self, view, query, both(passed, walked), walked, *rest)
+
+        return made
+
+    def wrong(real: Best, view: View, query: PathQuery, passed: Filters, ask: evidence.Ask) -> Found:
+        found = real(view, query, passed, ask)
+        worst = max((int(score.weakest) for score in found.scores), default=0)  # type: ignore[union-attr]
+        moved = within(view, passed, getattr(view.table, query.by) <= worst)
+        return dataclasses.replace(found, passed=both(passed, moved))
+
+    patch.setattr(segments, "filters", kept)
+    patch.setattr(evidence, "within", within)
+    instead(patch, segments._Search, "__init__", search)
     best(patch, wrong)
 
 
-_WITHIN = evidence.within
+def both(one: Filters, other: Filters) -> Filters:
+    """What passes either."""
+    return Filters(one.links | other.links, one.rows | other.rows)
+
+
+_WITHIN, _ENDED = evidence.within, rules._ended
 
 
 @planted
@@ -143,7 +165,7 @@ def a_group_of_ties_is_cut(patch: Patch) -> None:
 
 
 @planted
-def what_is_known_already_counts_as_listed(patch: Patch) -> None:
+def one_listed_path_is_enough(patch: Patch) -> None:
     real = evidence._listed
     patch.setattr(evidence, "_listed", lambda ask, passed, k: real(ask, passed, 1))
 
