@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -44,17 +45,19 @@ def _neo4j(folder: Path, clock: Clock) -> Ledger:
     url = os.environ[SERVER]
     user, password = credentials(url) or (os.environ[USER], os.environ[PASSWORD])
     database, owner = Database(url, {USER: user, PASSWORD: password}), folder / "has-the-database"
-    if not owner.exists():
-        database.empty()
-        for other in _owners:
-            other.unlink(missing_ok=True)
-        folder.mkdir(parents=True, exist_ok=True)
-        owner.touch()
-        _owners[:] = [owner]
+    with _one_empties:
+        if not owner.exists():
+            database.empty()
+            for other in _owners:
+                other.unlink(missing_ok=True)
+            folder.mkdir(parents=True, exist_ok=True)
+            owner.touch()
+            _owners[:] = [owner]
     return Neo4jStore(url, database.login, clock=clock)
 
 
 _owners: list[Path] = []
+_one_empties: Final = threading.Lock()
 
 
 def turns(full: int, *names: str) -> int:
