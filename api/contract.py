@@ -1,6 +1,6 @@
 """What callers get: the contract's shapes, for the OpenAPI document and for the test that holds answers to them."""
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -111,6 +111,21 @@ class GradedScore(_Shape):
     weak: int
 
 
+class CostedScore(_Shape):
+    """What rank specific goes by: the cost in thousandths where hubs cost more, then hops."""
+
+    cost: int
+    hops: int
+
+
+class Hub(_Shape):
+    """A node of the path with so many links of a kind by which the path comes or goes."""
+
+    id: str
+    kind: str
+    degree: int
+
+
 class PathObject(_Shape):
     """One path with what it amounts to."""
 
@@ -121,8 +136,8 @@ class PathObject(_Shape):
     weakest: Weakest
     origins: int
     rests_on: list[RestsOn]
-    hubs: list[dict[str, Any]]
-    score: int | GradedScore
+    hubs: list[Hub]
+    score: int | GradedScore | CostedScore
 
 
 class Ties(_Shape):

@@ -154,6 +154,15 @@ class View:
         return self.adjacency.link[self.adjacency.start[node] : self.adjacency.start[node + 1]]
 
     @cached_property
+    def degrees(self) -> tuple[Ints, Ints]:
+        """How many affirmed links of its kind the source of each link has, and its target."""
+        links, size = self.links, len(self.ids)
+        at = [links.kind.astype(np.int64) * size + end for end in (links.source, links.target)]
+        there, count = np.unique(np.concatenate([keys[links.affirmed] for keys in at]), return_counts=True)
+        source, target = (_counted(there, count, keys) for keys in at)
+        return source, target
+
+    @cached_property
     def triples_of_all(self) -> tuple[Ints, Ints]:
         """Rows of every triple of either sign, and the link of each."""
         rows = np.flatnonzero(self.table.subject < 0).astype(np.int32)
@@ -191,3 +200,9 @@ class View:
                 rows=[int(row) for row in self.triples(int(link), affirm=True)],
             )
         return graph
+
+
+def _counted(there: NDArray[np.int64], count: NDArray[np.int64], keys: NDArray[np.int64]) -> Ints:
+    """The count of each key, 0 where it is not there."""
+    found = np.append(count, 0)[np.searchsorted(there, keys)]
+    return np.where(np.isin(keys, there), found, 0).astype(np.int32)

@@ -10,8 +10,8 @@ from graph.answers import CAVEAT
 from graph.evidence import Evidence, rows_named
 from graph.ledger import Ledger
 from graph.linkobjects import Direction, cited, link_object
-from graph.paths import chain, hops
-from graph.paths.found import NO_HOP, Found, Graded, Score
+from graph.paths import chain, hops, specific
+from graph.paths.found import NO_HOP, Costed, Found, Graded, Score
 from graph.paths.hops import Path
 from graph.paths.query import PathQuery, check
 from graph.paths.segments import find
@@ -28,7 +28,7 @@ _CROSSED: Final = {
     "en": "Asked with cross {stance}, there is one: it is worded by what was done, and joins nobody.",
     "id": "Dengan cross {stance} ada satu: jalur itu menyebut tindakannya, dan tidak menghubungkan siapa pun.",
 }
-_RANKED: Final = {
+_GRADED: Final = {
     "en": "Ranked by the {by} of the weakest hop, each hop by its best statement; then by fewest hops, then by fewest "
     "hops so weak. F and 6 are unjudged: they come last, and are not bad.",
     "id": "Diurutkan menurut {by} langkah terlemah, tiap langkah menurut pernyataan terbaiknya; lalu menurut jumlah "
@@ -37,6 +37,13 @@ _RANKED: Final = {
 _BY: Final = {
     "reliability": {"en": "reliability", "id": "keandalan sumber"},
     "credibility": {"en": "credibility", "id": "kredibilitas pernyataan"},
+}
+_SPECIFIC: Final = {
+    "en": "Ranked by what the hops cost: 1000 each, and more the more links of its kind are at both ends in this view, "
+    "whatever the filters; of parallel links the cheapest counts. A hub alone costs as much as one more hop.",
+    "id": "Diurutkan menurut biaya langkah: 1000 tiap langkah, dan lebih mahal makin banyak hubungan sejenis pada "
+    "kedua ujungnya dalam pandangan ini, apa pun saringannya; dari hubungan sejajar yang termurah dihitung. Satu "
+    "simpul padat saja berbiaya sama dengan satu langkah lagi.",
 }
 _PERSISTS: Final = {
     "en": "A link marked 'persists' has no end on file and is taken to go on.",
@@ -104,7 +111,7 @@ class _Answer:
             "weakest": chain.weakest(view, rows),
             "origins": chain.origins(view, rows),
             "rests_on": chain.rests_on(view, rows),
-            "hubs": [],
+            "hubs": specific.hubs(view, path, hop_links),
             "score": _spelt(score),
         }
 
@@ -142,7 +149,9 @@ class _Answer:
                 {lang: text.format(stance=stance) for lang, text in _CROSSED.items()} for stance in self._would_cross()
             ]
         if paths and self._query.rank == "evidence":
-            notes.append({lang: text.format(by=_BY[self._query.by][lang]) for lang, text in _RANKED.items()})
+            notes.append({lang: text.format(by=_BY[self._query.by][lang]) for lang, text in _GRADED.items()})
+        if paths and self._query.rank == "specific":
+            notes.append(_SPECIFIC)
         links = [link for path in paths for hop in path["hops"] for link in hop["links"]]
         if any(link["persists"] for link in links):
             notes.append(_PERSISTS)
@@ -165,6 +174,8 @@ class _Answer:
 
 
 def _spelt(score: Score) -> int | dict[str, int | str | None]:
+    if isinstance(score, Costed):
+        return score._asdict()
     if not isinstance(score, Graded):
         return score
     grade: int | str | None = None if score.weakest == NO_HOP else score.weakest

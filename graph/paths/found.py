@@ -23,7 +23,14 @@ class Graded(NamedTuple):
     weak: int
 
 
-Score: TypeAlias = int | Graded
+class Costed(NamedTuple):
+    """What a path costs in thousandths where hubs cost more, and its hops."""
+
+    cost: int
+    hops: int
+
+
+Score: TypeAlias = int | Graded | Costed
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ A walk is followed as a word of a small automaton: FIRST (in the run that leaves
 run that ends at one). States are sets of these, so that each node sequence is counted once.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from graph.paths.rules import Step, Walk
 
@@ -24,11 +24,19 @@ class Cut(Exception):
     """The search met `STATES` states before it was done."""
 
 
+class Ranked(NamedTuple):
+    """A path with its length, in hops or in what they cost. They compare in the total order."""
+
+    length: int
+    hops: int
+    path: Path
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """The k best paths of one segment, how many shortest there are, and whether the search was cut."""
+    """The k best paths of one segment, how many are as good as the first, and whether the search was cut."""
 
-    paths: tuple[Path, ...]
+    paths: tuple[Ranked, ...]
     ties: int
     truncated: bool
     searched: int
@@ -44,7 +52,7 @@ def search(walk: Walk, sources: Collection[int], targets: Collection[int], *, ma
     paths: list[Path] = [(node,) for node in both[:k]]
     ties = len(both)
     if len(paths) == k:
-        return Segment(tuple(paths), ties, False, ties)
+        return _segment(paths, ties, False, ties)
     finder = _Finder(walk, frozenset(sources), frozenset(targets), max_hops)
     try:
         for hops in range(1, max_hops + 1):
@@ -55,8 +63,12 @@ def search(walk: Walk, sources: Collection[int], targets: Collection[int], *, ma
             if len(paths) >= k:
                 break
     except Cut:
-        return Segment(tuple(paths), ties, True, finder.searched)
-    return Segment(tuple(paths), ties, False, finder.searched)
+        return _segment(paths, ties, True, finder.searched)
+    return _segment(paths, ties, False, finder.searched)
+
+
+def _segment(paths: Sequence[Path], ties: int, truncated: bool, searched: int) -> Segment:
+    return Segment(tuple(Ranked(len(path) - 1, len(path) - 1, path) for path in paths), ties, truncated, searched)
 
 
 class _Finder:

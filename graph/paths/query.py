@@ -18,7 +18,7 @@ _STATEMENT: Final = re.compile(r"[0-9a-f]{64}")
 Direction: TypeAlias = Literal["any", "along", "against"]
 Stance: TypeAlias = Literal["formal", "against", "for", "about"]
 Reliability: TypeAlias = Literal["A", "B", "C", "D", "E", "F"]
-Rank: TypeAlias = Literal["hops", "evidence"]
+Rank: TypeAlias = Literal["hops", "evidence", "specific"]
 By: TypeAlias = Literal["reliability", "credibility"]
 
 

@@ -152,9 +152,13 @@ class Walk:
             self._steps[node] = tuple(self._step(node, other, entries) for other, entries in found.items())
         return self._steps[node]
 
-    def before(self, node: int) -> set[int]:
-        """The nodes from which a step may lead here."""
-        return {other for other, link, forward in self._entries(node) if self._directed(link, not forward)}
+    def before(self, node: int) -> dict[int, list[int]]:
+        """The nodes from which a step may lead here, each with the links of that step."""
+        found: dict[int, list[int]] = {}
+        for other, link, forward in self._entries(node):
+            if self._directed(link, not forward):
+                found.setdefault(other, []).append(link)
+        return found
 
     def _entries(self, node: int) -> Iterator[tuple[int, int, bool]]:
         """Other end, link, and whether the link starts here, of every link that passes."""

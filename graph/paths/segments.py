@@ -1,16 +1,17 @@
 """A whole path question over a view: segments between the points asked, joined to the k best paths."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import partial
 from itertools import chain, pairwise, permutations
 from typing import Final, TypeAlias
 
 import msgspec
 
 from graph.errors import BadQuestion
-from graph.paths import evidence, hops
+from graph.paths import evidence, hops, specific
 from graph.paths.carriers import Carriers, carriers
-from graph.paths.found import Found
-from graph.paths.hops import Path, Segment
+from graph.paths.found import Costed, Found, Score
+from graph.paths.hops import Path, Ranked, Segment
 from graph.paths.query import MAX_PATHS, PathQuery, check, window
 from graph.paths.rules import Filters, Walk, filters
 from graph.search import resolve
@@ -71,40 +72,51 @@ class _Search:
     ) -> None:
         self._view, self._query, self._via, self._shut = view, query, via, shut
         self._passed, self._walked = passed, walked
+        self._kernel: Callable[..., Segment] = hops.search
+        if query.rank == "specific":
+            self._kernel = partial(specific.search, cost=specific.costs(view).tolist())
         self._walks: dict[tuple[Ends, bool], Walk] = {}
         self._made: dict[tuple[Ends, Ends, int], Segment] = {}
 
     def best(self, routes: Sequence[Route]) -> Found:
         """The k best paths over every order of the points asked; one that several orders give counts once."""
         found = [(route, self._joined(route, self._query.k)) for route in routes]
-        paths = sorted({path for _, joined in found for path in joined.paths}, key=_rank)[: self._query.k]
-        tied = [(route, joined) for route, joined in found if joined.paths and len(joined.paths[0]) == len(paths[0])]
+        best = _least(ranked for _, joined in found for ranked in joined.paths)[: self._query.k]
+        tied = [(route, joined) for route, joined in found if joined.paths and joined.paths[0][:2] == best[0][:2]]
         ties, counted = self._ties(tied)
         return Found(
-            paths=tuple(paths),
-            carried=tuple(self._carried(path, found) for path in paths),
-            scores=tuple(len(path) - 1 for path in paths),
+            paths=tuple(ranked.path for ranked in best),
+            carried=tuple(self._carried(ranked.path, found) for ranked in best),
+            scores=tuple(self._score(ranked) for ranked in best),
             ties=ties,
             truncated=not counted or any(made.truncated for made in self._made.values()),
             searched=sum(made.searched for made in self._made.values()),
             passed=self._passed,
         )
 
+    def _score(self, ranked: Ranked) -> Score:
+        return Costed(ranked.length, ranked.hops) if self._query.rank == "specific" else ranked.length
+
     def _ties(self, tied: Sequence[tuple[Route, Segment]]) -> tuple[int, bool]:
-        """How many shortest paths the orders have together, and whether that is exact: listed where there are few."""
+        """How many best paths the orders have together, and whether that is exact: listed where there are few."""
         most = sum(joined.ties for _, joined in tied)
         if len(tied) < 2 or most > MAX_PATHS:
             return max((joined.ties for _, joined in tied), default=0), len(tied) < 2
-        return len({path for route, joined in tied for path in self._joined(route, most).paths[: joined.ties]}), True
+        return len({one.path for route, joined in tied for one in self._joined(route, most).paths[: joined.ties]}), True
 
     def _joined(self, route: Route, k: int) -> Segment:
         """The k best joins of the segments' paths; ties multiply."""
         whole = self._segment(route[0], route[1], k)
         for source, target in pairwise(route[1:]):
             part = self._segment(source, target, k)
-            joins = {(*head, *tail[1:]) for head in whole.paths for tail in part.paths if head[-1] == tail[0]}
+            joins = (
+                Ranked(head.length + tail.length, head.hops + tail.hops, (*head.path, *tail.path[1:]))
+                for head in whole.paths
+                for tail in part.paths
+                if head.path[-1] == tail.path[0]
+            )
             whole = Segment(
-                tuple(sorted(joins, key=_rank)[:k]),
+                _least(joins)[:k],
                 whole.ties * part.ties,
                 whole.truncated or part.truncated,
                 whole.searched + part.searched,
@@ -117,12 +129,16 @@ class _Search:
             return _NOTHING
         if ask not in self._made:
             walk = self._walk(ask[0] | ask[1], self._walked)
-            self._made[ask] = hops.search(walk, sources, targets, max_hops=self._query.max_hops, k=k)
+            self._made[ask] = self._kernel(walk, sources, targets, max_hops=self._query.max_hops, k=k)
         return self._made[ask]
 
     def _carried(self, path: Path, found: Sequence[tuple[Route, Segment]]) -> Carriers:
         """The links of each hop, over every order that gives the path."""
-        ways = [self._carried_on(path, route) for route, joined in found if path in joined.paths]
+        ways = [
+            self._carried_on(path, route)
+            for route, joined in found
+            if any(ranked.path == path for ranked in joined.paths)
+        ]
         return tuple(tuple(sorted({*chain.from_iterable(links)})) for links in zip(*ways, strict=True))
 
     def _carried_on(self, path: Path, route: Route) -> Carriers:
@@ -143,5 +159,9 @@ class _Search:
         return self._walks[ask]
 
 
-def _rank(path: Path) -> tuple[int, Path]:
-    return len(path), path
+def _least(found: Iterable[Ranked]) -> tuple[Ranked, ...]:
+    """Paths in the total order, each once."""
+    least: dict[Path, Ranked] = {}
+    for ranked in found:
+        least[ranked.path] = min(ranked, least.get(ranked.path, ranked))
+    return tuple(sorted(least.values()))

@@ -40,6 +40,7 @@ def _path(path: Object, title: str, ontology: Ontology) -> Iterator[str]:
     crossed = [ontology.stances[stance].label.en for stance in path["crosses"]]
     told = [
         _count(hops, "hop"),
+        *_cost(path["score"]),
         f"order in time: {path['order']}",
         f"weakest: {statements.grades(path['weakest'])}",
         _count(path["origins"], "origin"),
@@ -48,12 +49,19 @@ def _path(path: Object, title: str, ontology: Ontology) -> Iterator[str]:
     yield f"  {'; '.join(told)}"
     for number, hop in enumerate(path["hops"], 1):
         yield from _hop(hop, f"{number:>3}. ", names, ontology)
+    for hub in path["hubs"]:
+        yield f"  A hub: {names[hub['id']]}, with {hub['degree']} {hub['kind']} links in this view"
     if path["rests_on"]:
         alone = ", ".join(f"{entry['by']} {entry['id']}" for entry in path["rests_on"])
         yield f"  Falls without any one of: {alone}"
     for node in path["nodes"]:
         for note in node["notes"]:
             yield f"  On {node['caption']}: {note['value']} {statements.evidence(note)}"
+
+
+def _cost(score: int | Object) -> list[str]:
+    """What the path costs, where it is ranked by that."""
+    return [f"cost {score['cost']}"] if isinstance(score, Mapping) and "cost" in score else []
 
 
 def _cited(paths: Iterable[Object]) -> Iterator[Object]:

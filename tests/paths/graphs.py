@@ -29,7 +29,7 @@ LINKS: Final = {
 WISHES: Final = (
     *("denials", "parallel", "acting", "denials", "parallel", "inside", "hops", "denials", "parallel", "direction"),
     *("denials", "parallel", "ties", "avoid", "denials", "parallel", "acting", "inside", "hops", "denials", "parallel"),
-    "",
+    *("rank", "rank", "rank", ""),
 )
 # Entities and weights of links that make a wish likely.
 RECIPES: Final[Mapping[str, tuple[Mapping[str, int], Mapping[str, int]]]] = {
@@ -44,7 +44,9 @@ RECIPES: Final[Mapping[str, tuple[Mapping[str, int], Mapping[str, int]]]] = {
     ),
     "direction": ({"person": 5, "ring": 3, "org": 3, "trip": 2}, {"ASSOCIATED_WITH": 15, "COOPERATES_WITH": 15}),
 }
-FREE: Final[Mapping[str, Mapping[str, Any]]] = {"direction": {"direction": "any"}, "avoid": {"avoid": ()}}
+FREE: Final[Mapping[str, Mapping[str, Any]]] = {
+    "direction": {"direction": "any"}, "avoid": {"avoid": ()}, "rank": {"rank": "hops"},
+}  # fmt: skip
 KEYS: Final = {
     "HAS_LEG": ("seq", ("1", "2")),
     "MEMBER_OF": ("status", ("member", "founder")),
@@ -255,6 +257,6 @@ def _question(rng: Random, world: oracle.World, made: Case, *, plain: bool, late
             entity=some(0.03, visible, 1),
         ),
         k=rng.choices([1, 2, 3, 5, 50], [20, 10, 15, 15, 40])[0],
-        rank=rng.choice(["hops", "evidence"]),
+        rank=rng.choices(["hops", "evidence", "specific"], [20, 40, 40])[0],
         by=rng.choice(["reliability", "credibility"]),
     )

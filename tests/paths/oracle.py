@@ -7,7 +7,7 @@ its own table of kinds and stances, its own dates, networkx for the paths, and a
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import inf
+from math import inf, log
 from typing import Any, Final, TypeAlias
 
 import networkx as nx
@@ -162,6 +162,7 @@ class World:
         self.shown = self._joined([judge for judge in judges if RANKS[judge.marking] <= RANKS[caller]])
         self.ignore = ignore
         self.ties = self._ties()
+        self.costs = {tie.id: self._cost(tie) for tie in self.ties}
 
     def _joined(self, judges: Sequence[Judge]) -> dict[str, str]:
         """The least id of each group, from the last answer to each question, in the order they were given."""
@@ -208,6 +209,14 @@ class World:
                 if entry.entity in tie.ids and entry.prop == "role":
                     tie.roles.add(entry.value)
         return self._thinned([tie for tie in ties.values() if tie.affirmed])
+
+    def _cost(self, tie: Tie) -> int:
+        """What a hop by this link costs: more, the more links of its kind each of its ends has."""
+        at = [
+            sum(other.kind == tie.kind and end in (other.source, other.target) for other in self.ties)
+            for end in (tie.source, tie.target)
+        ]
+        return 1000 + round(400 * (log(at[0]) + log(at[1])))
 
     def _thinned(self, ties: list[Tie]) -> list[Tie]:
         if self.ignore != "parallel":
@@ -304,6 +313,7 @@ class Oracle:
         targets = {self.world.shown[name] for name in self.query.targets} - self.shut
         orders = itertools.permutations(self.via) if self.query.via_order == "any" else [self.via]
         self.carried: dict[Path, list[set[str]]] = {}
+        self.costs: dict[Path, int] = {}
         for order in orders:
             points = [sources, *({node} for node in order), targets]
             for parts in self._joins(points):
@@ -312,6 +322,8 @@ class Oracle:
                 before = self.carried.setdefault(path, [set() for _ in hops])
                 for links, more in zip(before, hops, strict=True):
                     links.update(more)
+                cost = sum(self._cost(part) for part, _ in parts)
+                self.costs[path] = min(cost, self.costs.get(path, cost))
         return sorted(self.carried, key=lambda path: (len(path), path))
 
     def _joins(self, points: Sequence[set[str]]) -> Iterator[list[tuple[Path, list[set[str]]]]]:
@@ -356,6 +368,16 @@ class Oracle:
             if all(links):
                 carried = [mine | more for mine, more in zip(carried, links, strict=True)]
         return carried if all(carried) else []
+
+    def _cost(self, path: Path) -> int:
+        """The least that a segment's path costs, over every way to cut it."""
+        costs = []
+        for leave, arrive in itertools.combinations_with_replacement(range(len(path)), 2):
+            parts = [0 if hop < leave else 1 if hop < arrive else 2 for hop in range(len(path) - 1)]
+            links = [self._allowed(path, hop, part) for hop, part in enumerate(parts)]
+            if all(links):
+                costs.append(sum(min(self.world.costs[name] for name in names) for names in links))
+        return min(costs)
 
     def _allowed(self, path: Path, hop: int, part: Part) -> set[str]:
         one, other, ends = path[hop], path[hop + 1], (path[0], path[-1])
@@ -411,6 +433,8 @@ class Oracle:
         self.scores: dict[Path, tuple[Any, ...]] = {path: (len(path) - 1,) for path in found}
         if self.query.rank == "evidence":
             self.scores = self._graded(found)
+        if self.query.rank == "specific":
+            self.scores = {path: (self.costs[path], len(path) - 1) for path in found}
         found.sort(key=lambda path: (self.scores[path], path))
         return found[: self.query.k], sum(self.scores[path] == self.scores[found[0]] for path in found)
 
@@ -454,6 +478,8 @@ class Oracle:
     def _spelt(self, path: Path) -> Any:
         if self.query.rank == "hops":
             return len(path) - 1
+        if self.query.rank == "specific":
+            return dict(zip(("cost", "hops"), self.scores[path], strict=True))
         weakest, hops, weak = self.scores[path]
         return {"by": self.query.by, "weakest": weakest or None, "hops": hops, "weak": weak}
 

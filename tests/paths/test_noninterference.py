@@ -14,6 +14,7 @@ from graph.answers import encode
 from graph.dossier import dossier
 from graph.errors import BadQuestion
 from graph.ledger import Ledger
+from graph.ontology import Ontology
 from graph.paths import answer
 from graph.projection.rows import Rows, take
 from graph.view import View
@@ -218,6 +219,22 @@ def judgements(patch: Patch) -> None:
         return rows, dataclasses.replace(state, judgements=open_to_all)
 
     patch.setattr(projection, "read", read)
+
+
+@leak
+def the_degree_of_hidden_links(patch: Patch) -> None:
+    real = projection.build
+
+    def build(ledger: Ledger, caller: marking.Marking, vocabulary: Ontology) -> View:
+        view, whole = (real(ledger, who, vocabulary) for who in (caller, AMBER))
+        at = [whole.link_number(name) for name in view.links.ids]
+        view.__dict__["degrees"] = tuple(
+            np.array([own if link is None else seen[link] for link, own in zip(at, mine.tolist(), strict=True)])
+            for mine, seen in zip(view.degrees, whole.degrees, strict=True)
+        )
+        return view
+
+    patch.setattr(projection, "build", build)
 
 
 @leak

@@ -14,7 +14,7 @@ from graph.identity import Identity
 from graph.ledger import Judge
 from graph.paths import answer, hops, query, rules, segments
 from graph.paths import chain as chains
-from graph.paths.hops import Segment
+from graph.paths.hops import Path, Ranked, Segment
 from graph.paths.query import PathQuery
 from graph.paths.rules import Filters, Step, Walk
 from graph.paths.segments import Found
@@ -360,7 +360,11 @@ def ties_are_those_listed(patch: Patch) -> None:
 
 @planted
 def longer_paths_come_first(patch: Patch) -> None:
-    patch.setattr(segments, "_rank", lambda path: (-len(path), path))
+    instead(patch, segments, "_least", lambda real: lambda found: tuple(sorted(real(found), key=_longest)))
+
+
+def _longest(ranked: Ranked) -> tuple[int, Path]:
+    return -ranked.length, ranked.path
 
 
 # what is said of a path
@@ -494,6 +498,17 @@ CORNERS: Final = (
         PathQuery(sources=("body:b",), targets=("person:q",), via=("person:p",), cross=("against",)),
         link("body:b CHARGED person:p"),
         link("body:b CHARGED person:q"),  # the body is an end of the first segment only
+    ),
+    corner(
+        PathQuery(sources=("person:a",), targets=("person:b",)),
+        link("person:a CARRIED group:c"),
+        link("person:b CARRIED group:c"),  # whom both carried joins nobody
+    ),
+    corner(
+        PathQuery(sources=("person:p",), targets=("terr:y",)),
+        link("person:p LOCATED_AT terr:x"),
+        link("terr:x PART_OF terr:y"),
+        link("terr:x COOPERATES_WITH terr:y"),  # from a place to what contains it, only what says so leads
     ),
     corner(
         PathQuery(sources=("ring:x",), targets=("ring:y",)),

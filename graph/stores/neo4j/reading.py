@@ -26,7 +26,7 @@ _COMMITS: Final = """MATCH (c:_Commit) WHERE c.position > $since AND c.position 
     RETURN c.position AS position, c.payload AS payload ORDER BY position"""
 _GIVEN: Final = """MATCH (b:_Batch) WHERE b.position > $since AND b.position <= $until
     MATCH (b)-[:HAS]->(c:_Chunk)
-    RETURN b.token AS token, c.number AS number, c.erased AS erased, c.rows AS rows,
+    RETURN b.token AS token, c.number AS number, c.erased AS erased, c.rows AS rows, c.sums AS sums,
         COLLECT { MATCH (c)-[r:SHARES]->(s:_Statement) RETURN [r.place, s.position] } AS shared
     ORDER BY b.position, b.place, number"""
 _COUNT: Final = """MATCH (b:_Batch) WHERE b.position <= $until MATCH (b)-[:HAS]->(c:_Chunk)
@@ -114,9 +114,9 @@ def _columns(connection: Connection, since: int, until: int, columns: Sequence[s
 
 
 def pages(
-    connection: Connection, since: int, until: int, columns: Sequence[str]
+    connection: Connection, since: int, until: int, columns: Sequence[str], shown: Callable[[str], bool] | None = None
 ) -> Iterator[Mapping[str, Sequence[Any]]]:
-    """The columns of committed rows, a page of chunks at a time.
+    """The columns of committed rows, a page of chunks at a time; chunks of markings not shown are left out.
 
     A batch gives a statement once, and where several assert it, as the first one has it. What is erased meanwhile
     has empty cells.
@@ -125,6 +125,8 @@ def pages(
     words: Words = {}
     seen: set[tuple[str, int]] = set()
     given = connection.read(_GIVEN, since=since, until=until)
+    if shown:
+        given = [row for row in given if row["shared"] or any(map(shown, unpacked(row["sums"])))]
     for start in range(0, len(given), _PAGE):
         page = [(row, _positions(row, seen)) for row in given[start : start + _PAGE]]
         wanted = {row["number"] for row, _ in page} | {at // ROWS for row, _ in page for _, at in row["shared"]}

@@ -158,7 +158,8 @@ class Sources:
 
     def _pages(self, keep: Keep, columns: Sequence[str]) -> Iterator[dict[str, list[Any]]]:
         """The rows that are kept; what was erased while it was read is left out."""
-        for page in reading.pages(self._connection, 0, self._at.position, columns):
+        shown = None if self._state.marking else lambda text: self._mark.may_see(marking.parse(text))
+        for page in reading.pages(self._connection, 0, self._at.position, columns, shown):
             words = zip(page["entity"], page["prop"], page["value"], page["source"], strict=True)
             kept = [row for row, said in enumerate(words) if said[0] is not None and keep(*said)]
             yield {name: [column[row] for row in kept] for name, column in page.items()}
