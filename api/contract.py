@@ -118,6 +118,17 @@ class CostedScore(_Shape):
     hops: int
 
 
+class TimedScore(_Shape):
+    """What rank earliest goes by: the day of arrival, then hops; and the latest day to leave so as to arrive then.
+
+    null where nothing on file bounds the day.
+    """
+
+    departure: str | None
+    arrival: str | None
+    hops: int
+
+
 class Hub(_Shape):
     """A node of the path with so many links of a kind by which the path comes or goes."""
 
@@ -133,11 +144,12 @@ class PathObject(_Shape):
     hops: list[Hop]
     crosses: list[str]
     order: Literal["certain", "possible", "impossible"]
+    impossible: list[str]
     weakest: Weakest
     origins: int
     rests_on: list[RestsOn]
     hubs: list[Hub]
-    score: int | GradedScore | CostedScore
+    score: int | GradedScore | CostedScore | TimedScore
 
 
 class Ties(_Shape):

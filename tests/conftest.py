@@ -30,13 +30,6 @@ def pytest_configure() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker has all tests of Neo4j itself, which wait more than they work; the other takes file after file."""
-    for item in items:
-        group = item.path.parent if item.path.parent.name == "neo4j" else item.path
-        item.add_marker(pytest.mark.xdist_group(str(group)))
-
-
 @pytest.fixture(scope="session")
 def scale(request: pytest.FixtureRequest) -> Callable[[int], int]:
     """Turn a full count into the one of this run: all of it with --full, else a tenth, at least one."""

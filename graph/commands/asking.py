@@ -54,7 +54,7 @@ _OPTIONS: Final = (
         type=click.Choice(get_args(Rank)),
         default="hops",
         show_default=True,
-        help="Best is what has fewest hops, whose weakest hop is best graded, or what few share.",
+        help="Best is what has fewest hops, whose weakest hop is best graded, what few share, or what is earliest.",
     ),
     click.option(
         "--by",

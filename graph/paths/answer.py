@@ -1,17 +1,18 @@
 """From a path question to the contract's PathAnswer, with the evidence under every hop."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final, TypeAlias
 
 import msgspec
 
 from graph.answers import CAVEAT
+from graph.days import LEAST, text
 from graph.evidence import Evidence, rows_named
 from graph.ledger import Ledger
 from graph.linkobjects import Direction, cited, link_object
-from graph.paths import chain, hops, specific
-from graph.paths.found import NO_HOP, Costed, Found, Graded, Score
+from graph.paths import chain, hops, notes, specific
+from graph.paths.found import NO_HOP, Costed, Found, Graded, Score, Timed
 from graph.paths.hops import Path
 from graph.paths.query import PathQuery, check
 from graph.paths.segments import find
@@ -19,37 +20,6 @@ from graph.view import RELIABILITIES, View
 
 PathAnswer: TypeAlias = dict[str, Any]
 
-_NO_PATH: Final = {
-    "en": "No path where they act together, within {hops} hops and the filters asked. Silence is not a 'no'.",
-    "id": "Tidak ada jalur keterkaitan tempat mereka bertindak bersama, dalam {hops} langkah dan saringan yang "
-    "diminta. Tidak ditemukan bukan berarti tidak ada.",
-}
-_CROSSED: Final = {
-    "en": "Asked with cross {stance}, there is one: it is worded by what was done, and joins nobody.",
-    "id": "Dengan cross {stance} ada satu: jalur itu menyebut tindakannya, dan tidak menghubungkan siapa pun.",
-}
-_GRADED: Final = {
-    "en": "Ranked by the {by} of the weakest hop, each hop by its best statement; then by fewest hops, then by fewest "
-    "hops so weak. F and 6 are unjudged: they come last, and are not bad.",
-    "id": "Diurutkan menurut {by} langkah terlemah, tiap langkah menurut pernyataan terbaiknya; lalu menurut jumlah "
-    "langkah, lalu jumlah langkah selemah itu. F dan 6 berarti belum dinilai: terakhir, bukan buruk.",
-}
-_BY: Final = {
-    "reliability": {"en": "reliability", "id": "keandalan sumber"},
-    "credibility": {"en": "credibility", "id": "kredibilitas pernyataan"},
-}
-_SPECIFIC: Final = {
-    "en": "Ranked by what the hops cost: 1000 each, and more the more links of its kind are at both ends in this view, "
-    "whatever the filters; of parallel links the cheapest counts. A hub alone costs as much as one more hop.",
-    "id": "Diurutkan menurut biaya langkah: 1000 tiap langkah, dan lebih mahal makin banyak hubungan sejenis pada "
-    "kedua ujungnya dalam pandangan ini, apa pun saringannya; dari hubungan sejajar yang termurah dihitung. Satu "
-    "simpul padat saja berbiaya sama dengan satu langkah lagi.",
-}
-_PERSISTS: Final = {
-    "en": "A link marked 'persists' has no end on file and is taken to go on.",
-    "id": "Hubungan bertanda 'persists' tidak memiliki akhir yang tercatat dan dianggap berlanjut.",
-}
-_PLACE_ONLY: Final = {"en": "They share a place only.", "id": "Mereka hanya berbagi tempat."}
 _CROSSABLE: Final = ("against", "formal", "for", "about")
 
 
@@ -108,12 +78,35 @@ class _Answer:
             ],
             "crosses": sorted(stances - {"with"}),
             "order": chain.order(view, rows),
+            "impossible": self._impossible(rows),
             "weakest": chain.weakest(view, rows),
             "origins": chain.origins(view, rows),
             "rests_on": chain.rests_on(view, rows),
             "hubs": specific.hubs(view, path, hop_links),
-            "score": _spelt(score),
+            "score": self._score(score, rows),
         }
+
+    def _impossible(self, rows: Sequence[Sequence[int]]) -> list[str]:
+        """The ids of a statement and of one of a later hop that has ended by then; none where days exist."""
+        clash = chain.clash(self._view, rows) or ()
+        return [str(self._evidence.statements(some)[0]["id"]) for some in clash]
+
+    def _score(self, score: Score, rows: Sequence[Sequence[int]]) -> int | dict[str, int | str | None]:
+        """As the contract spells it; of a day on which nothing on file sets a bound, None."""
+        match score:
+            case Graded():
+                grade: int | str | None = None if score.weakest == NO_HOP else score.weakest
+                if score.by == "reliability" and grade is not None:
+                    grade = RELIABILITIES[score.weakest]
+                return score._asdict() | {"weakest": grade}
+            case Costed():
+                return score._asdict()
+            case Timed():
+                hops = [chain.holding(self._view, hop, certain=self._query.certain) for hop in rows]
+                days = (chain.departure(hops, score.arrival), score.arrival)
+                left, arrived = (None if day == LEAST + 1 else text(day) for day in days)
+                return {"departure": left, "arrival": arrived, "hops": score.hops}
+        return score
 
     def _rows(self, link: int) -> list[int]:
         passed = self._found.passed.rows
@@ -141,23 +134,10 @@ class _Answer:
     def _direction(self, link: int, tail: int) -> Direction:
         return "along" if int(self._view.links.source[link]) == tail else "against"
 
-    def _notes(self, paths: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
-        notes = []
-        if not paths:
-            notes.append({lang: text.format(hops=self._query.max_hops) for lang, text in _NO_PATH.items()})
-            notes += [
-                {lang: text.format(stance=stance) for lang, text in _CROSSED.items()} for stance in self._would_cross()
-            ]
-        if paths and self._query.rank == "evidence":
-            notes.append({lang: text.format(by=_BY[self._query.by][lang]) for lang, text in _GRADED.items()})
-        if paths and self._query.rank == "specific":
-            notes.append(_SPECIFIC)
-        links = [link for path in paths for hop in path["hops"] for link in hop["links"]]
-        if any(link["persists"] for link in links):
-            notes.append(_PERSISTS)
-        if any(self._by_place(path) for path in self._found.paths):
-            notes.append(_PLACE_ONLY)
-        return notes
+    def _notes(self, paths: Sequence[dict[str, Any]]) -> list[Mapping[str, str]]:
+        crossing = [] if paths else self._would_cross()
+        by_place = any(self._by_place(path) for path in self._found.paths)
+        return notes.of(self._query, paths, crossing, by_place=by_place)
 
     def _by_place(self, path: Path) -> bool:
         """Whether a node of a run kind stands between two that are none: allowed only where it was asked for."""
@@ -171,14 +151,3 @@ class _Answer:
             return []
         asked = ((stance, msgspec.structs.replace(self._query, cross=(stance,), k=1)) for stance in _CROSSABLE)
         return [stance for stance, query in asked if find(self._view, query, self._without).paths]
-
-
-def _spelt(score: Score) -> int | dict[str, int | str | None]:
-    if isinstance(score, Costed):
-        return score._asdict()
-    if not isinstance(score, Graded):
-        return score
-    grade: int | str | None = None if score.weakest == NO_HOP else score.weakest
-    if score.by == "reliability" and grade is not None:
-        grade = RELIABILITIES[score.weakest]
-    return score._asdict() | {"weakest": grade}

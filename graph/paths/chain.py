@@ -8,27 +8,61 @@ from graph.view import RELIABILITIES, View
 
 Hop: TypeAlias = Sequence[int]  # table rows, any of which carries the hop
 Order: TypeAlias = Literal["certain", "possible", "impossible"]
+Days: TypeAlias = list[tuple[int, int]]
+
+
+def holding(view: View, rows: Hop, *, certain: bool) -> Days:
+    """First and last day on which each row holds, for certain or possibly; a row that never does has none."""
+    spans = [view.span(row) for row in rows]
+    days = [
+        (span.start_latest, span.end_earliest) if certain else (span.start_earliest, span.end_latest) for span in spans
+    ]
+    return [(first, last) for first, last in days if first <= last and first < GREATEST]
 
 
 def order(view: View, hops: Sequence[Hop]) -> Order:
     """Whether days t1 ≤ t2 ≤ … exist with hop i holding at ti: for certain, possibly, or not at all."""
-    spans = [[view.span(row) for row in hop] for hop in hops]
-    if _chain([[(span.start_latest, span.end_earliest) for span in hop] for hop in spans]):
+    if _chain([holding(view, hop, certain=True) for hop in hops]):
         return "certain"
-    if _chain([[(span.start_earliest, span.end_latest) for span in hop] for hop in spans]):
-        return "possible"
-    return "impossible"
+    return "impossible" if clash(view, hops) else "possible"
 
 
-def _chain(hops: Sequence[Sequence[tuple[int, int]]]) -> bool:
+def _chain(hops: Sequence[Days]) -> bool:
     """Taking each hop as early as may be leaves most room for the next."""
     day = LEAST + 1
     for hop in hops:
-        days = [max(day, first) for first, last in hop if max(day, first) <= last and first < GREATEST]
+        days = [max(day, first) for first, last in hop if day <= last]
         if not days:
             return False
         day = min(days)
     return True
+
+
+def clash(view: View, hops: Sequence[Hop]) -> tuple[list[int], list[int]] | None:
+    """Why no such days exist: the rows of a hop that start first, and the rows of a later hop that end last, before.
+
+    None where they do exist.
+    """
+    day = LEAST + 1
+    starting: list[int] = []
+    for hop in hops:
+        spans = [view.span(row) for row in hop]
+        days = [max(day, span.start_earliest) for span in spans if max(day, span.start_earliest) <= span.end_latest]
+        if not days:
+            end = max(span.end_latest for span in spans)
+            return starting, [row for row, span in zip(hop, spans, strict=True) if span.end_latest == end]
+        if min(days) > day:
+            day = min(days)
+            starting = [row for row, span in zip(hop, spans, strict=True) if span.start_earliest == day]
+    return None
+
+
+def departure(hops: Sequence[Days], arrival: int) -> int:
+    """The latest day on which the first hop may hold so that the last one still holds on the day of arrival."""
+    day = arrival
+    for hop in reversed(hops):
+        day = max(min(day, last) for first, last in hop if first <= day)
+    return day
 
 
 def weakest(view: View, hops: Sequence[Hop]) -> dict[str, str | int | None]:

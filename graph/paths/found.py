@@ -30,7 +30,14 @@ class Costed(NamedTuple):
     hops: int
 
 
-Score: TypeAlias = int | Graded | Costed
+class Timed(NamedTuple):
+    """The day on which a path's last hop may hold first (`graph.days`), and its hops."""
+
+    arrival: int
+    hops: int
+
+
+Score: TypeAlias = int | Graded | Costed | Timed
 
 
 @dataclass(frozen=True, slots=True)

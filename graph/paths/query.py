@@ -18,7 +18,7 @@ _STATEMENT: Final = re.compile(r"[0-9a-f]{64}")
 Direction: TypeAlias = Literal["any", "along", "against"]
 Stance: TypeAlias = Literal["formal", "against", "for", "about"]
 Reliability: TypeAlias = Literal["A", "B", "C", "D", "E", "F"]
-Rank: TypeAlias = Literal["hops", "evidence", "specific"]
+Rank: TypeAlias = Literal["hops", "evidence", "specific", "earliest"]
 By: TypeAlias = Literal["reliability", "credibility"]
 
 
@@ -70,20 +70,26 @@ def check(query: PathQuery, ontology: Ontology) -> None:
             raise BadQuestion(f"{name} is empty; name at least one id", field=name)
         if len(getattr(query, name)) > MAX_SET:
             raise BadQuestion(f"{name} takes at most {MAX_SET} ids", field=name)
-    if not 1 <= query.max_hops <= MAX_HOPS:
-        raise BadQuestion(f"max_hops is a number from 1 to {MAX_HOPS}", field="max_hops")
-    if not 1 <= query.k <= MAX_PATHS:
-        raise BadQuestion(f"k is a number from 1 to {MAX_PATHS}", field="k")
+    _check_numbers(query)
     if not all(_STATEMENT.fullmatch(name) for name in query.without.statement):
         raise BadQuestion("without.statement takes statement ids, 64 hex digits each", field="without")
     if len(query.via) > MAX_VIA:
         raise BadQuestion(f"via takes at most {MAX_VIA} points", field="via")
-    if query.min_credibility is not None and not 1 <= query.min_credibility <= 6:
-        raise BadQuestion("min_credibility is a digit from 1 to 6", field="min_credibility")
     if query.at is not None and query.between is not None:
         raise BadQuestion("ask at one date or between two, not both", field="at")
     window(query)
     _check_kinds(query, ontology)
+
+
+def _check_numbers(query: PathQuery) -> None:
+    if not 1 <= query.max_hops <= MAX_HOPS:
+        raise BadQuestion(f"max_hops is a number from 1 to {MAX_HOPS}", field="max_hops")
+    if not 1 <= query.k <= MAX_PATHS:
+        raise BadQuestion(f"k is a number from 1 to {MAX_PATHS}", field="k")
+    if query.rank == "earliest" and query.k != 1:
+        raise BadQuestion("rank earliest finds one path; leave k at 1", field="k")
+    if query.min_credibility is not None and not 1 <= query.min_credibility <= 6:
+        raise BadQuestion("min_credibility is a digit from 1 to 6", field="min_credibility")
 
 
 def _check_kinds(query: PathQuery, ontology: Ontology) -> None:

@@ -3,14 +3,16 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 from itertools import chain, pairwise, permutations
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import msgspec
 
+from graph.days import LEAST
 from graph.errors import BadQuestion
-from graph.paths import evidence, hops, specific
+from graph.paths import chain as chains
+from graph.paths import earliest, evidence, hops, specific
 from graph.paths.carriers import Carriers, carriers
-from graph.paths.found import Costed, Found, Score
+from graph.paths.found import Costed, Found, Score, Timed
 from graph.paths.hops import Path, Ranked, Segment
 from graph.paths.query import MAX_PATHS, PathQuery, check, window
 from graph.paths.rules import Filters, Walk, filters
@@ -41,7 +43,8 @@ def find(view: View, query: PathQuery, without: Collection[int] = ()) -> Found:
     routes = [[sources - shut, *({node} for node in order), targets - shut] for order in orders]
 
     def ask(walked: Filters, k: int) -> Found:
-        return _Search(view, msgspec.structs.replace(query, k=k), passed, walked, via, shut).best(routes)
+        kind = _Earliest if query.rank == "earliest" else _Search
+        return kind(view, msgspec.structs.replace(query, k=k), passed, walked, via, shut).best(routes)
 
     return evidence.best(view, query, passed, ask) if query.rank == "evidence" else ask(passed, query.k)
 
@@ -157,6 +160,48 @@ class _Search:
         if ask not in self._walks:
             self._walks[ask] = Walk(self._view, self._query, over.links, ends, self._via, self._shut)
         return self._walks[ask]
+
+
+class _Earliest(_Search):
+    """Segments one after another: each leaves when the one before has arrived, as early as may be."""
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self._held: dict[int, chains.Days] = {}
+
+    def _joined(self, route: Route, k: int) -> Segment:
+        asked = window(self._query)
+        whole = Segment((Ranked(asked[0] if asked else LEAST + 1, 0, ()),), 1, False, 0)
+        for source, target in pairwise(route):
+            (before,) = whole.paths
+            part = self._leg(source, target, before.length)
+            paths = tuple(
+                Ranked(one.length, before.hops + one.hops, (*before.path, *one.path[bool(before.path) :]))
+                for one in part.paths
+            )
+            whole = Segment(paths, whole.ties * part.ties, False, 0)
+            if not paths:
+                break
+        return whole
+
+    def _leg(self, sources: Collection[int], targets: Collection[int], after: int) -> Segment:
+        walk = self._walk(frozenset(sources) | frozenset(targets), self._walked)
+        made = earliest.search(walk, sources, targets, max_hops=self._query.max_hops, spans=self._spans, after=after)
+        self._made[frozenset(sources), frozenset(targets), after] = made
+        return made
+
+    def _spans(self, link: int) -> chains.Days:
+        if link not in self._held:
+            rows = [row for row in self._view.triples(link, affirm=True).tolist() if self._walked.rows[row]]
+            self._held[link] = chains.holding(self._view, rows, certain=self._query.certain)
+        return self._held[link]
+
+    def _ties(self, tied: Sequence[tuple[Route, Segment]]) -> tuple[int, bool]:
+        """Those of one order: with several orders that are as good, which of them are the same is not known."""
+        return max((joined.ties for _, joined in tied), default=0), len(tied) < 2
+
+    def _score(self, ranked: Ranked) -> Score:
+        return Timed(ranked.length, ranked.hops)
 
 
 def _least(found: Iterable[Ranked]) -> tuple[Ranked, ...]:

@@ -40,7 +40,7 @@ def _path(path: Object, title: str, ontology: Ontology) -> Iterator[str]:
     crossed = [ontology.stances[stance].label.en for stance in path["crosses"]]
     told = [
         _count(hops, "hop"),
-        *_cost(path["score"]),
+        *_score(path["score"]),
         f"order in time: {path['order']}",
         f"weakest: {statements.grades(path['weakest'])}",
         _count(path["origins"], "origin"),
@@ -51,6 +51,9 @@ def _path(path: Object, title: str, ontology: Ontology) -> Iterator[str]:
         yield from _hop(hop, f"{number:>3}. ", names, ontology)
     for hub in path["hubs"]:
         yield f"  A hub: {names[hub['id']]}, with {hub['degree']} {hub['kind']} links in this view"
+    if path["impossible"]:
+        late, over = (_entry(path, name) for name in path["impossible"])
+        yield f"  Impossible in that order: {_told(late)} starts too late for {_told(over)}"
     if path["rests_on"]:
         alone = ", ".join(f"{entry['by']} {entry['id']}" for entry in path["rests_on"])
         yield f"  Falls without any one of: {alone}"
@@ -59,9 +62,26 @@ def _path(path: Object, title: str, ontology: Ontology) -> Iterator[str]:
             yield f"  On {node['caption']}: {note['value']} {statements.evidence(note)}"
 
 
-def _cost(score: int | Object) -> list[str]:
-    """What the path costs, where it is ranked by that."""
-    return [f"cost {score['cost']}"] if isinstance(score, Mapping) and "cost" in score else []
+def _score(score: int | Object) -> list[str]:
+    """What the path costs, or when it arrives, where it is ranked by that."""
+    if not isinstance(score, Mapping):
+        return []
+    if "cost" in score:
+        return [f"cost {score['cost']}"]
+    if "arrival" in score:
+        day, first = score["arrival"], score["departure"] or "any day"
+        return [f"may hold by {day} at the earliest, its first hop by {first}" if day else "may hold at any time"]
+    return []
+
+
+def _entry(path: Object, statement: str) -> Object:
+    """A statement of a path by its id."""
+    links = (link for hop in path["hops"] for link in hop["links"])
+    return next(entry for link in links for entry in link["statements"] if entry["id"] == statement)
+
+
+def _told(entry: Object) -> str:
+    return f"what {statements.evidence(entry)} says"
 
 
 def _cited(paths: Iterable[Object]) -> Iterator[Object]:

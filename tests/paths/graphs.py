@@ -29,7 +29,7 @@ LINKS: Final = {
 WISHES: Final = (
     *("denials", "parallel", "acting", "denials", "parallel", "inside", "hops", "denials", "parallel", "direction"),
     *("denials", "parallel", "ties", "avoid", "denials", "parallel", "acting", "inside", "hops", "denials", "parallel"),
-    *("rank", "rank", "rank", ""),
+    *("rank", "rank", "rank", "ties", "ties", "dates", "denials", "denials", "denials", "parallel", ""),
 )
 # Entities and weights of links that make a wish likely.
 RECIPES: Final[Mapping[str, tuple[Mapping[str, int], Mapping[str, int]]]] = {
@@ -227,6 +227,7 @@ def _question(rng: Random, world: oracle.World, made: Case, *, plain: bool, late
     between = dated and often(0.3)
     via = [name for name in visible if oracle.kind_of(name) != "SmuggledPerson"]
     kinds = sorted({entry.prop for entry in made.entries if entry.prop.isupper()})
+    rank: Any = rng.choices(["hops", "evidence", "specific", "earliest"], [20, 30, 30, 20])[0]
     return PathQuery(
         sources=(one, *some(0.3, visible, 1)),
         targets=(other, *some(0.3, visible, 1)),
@@ -256,7 +257,7 @@ def _question(rng: Random, world: oracle.World, made: Case, *, plain: bool, late
             link=some(0.04, ties, 1),
             entity=some(0.03, visible, 1),
         ),
-        k=rng.choices([1, 2, 3, 5, 50], [20, 10, 15, 15, 40])[0],
-        rank=rng.choices(["hops", "evidence", "specific"], [20, 40, 40])[0],
+        k=1 if rank == "earliest" else rng.choices([1, 2, 3, 5, 50], [20, 10, 15, 15, 40])[0],
+        rank=rank,
         by=rng.choice(["reliability", "credibility"]),
     )

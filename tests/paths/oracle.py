@@ -5,8 +5,10 @@ its own table of kinds and stances, its own dates, networkx for the paths, and a
 """
 
 import itertools
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from math import inf, log
 from typing import Any, Final, TypeAlias
 
@@ -309,13 +311,9 @@ class Oracle:
 
     def found(self) -> list[Path]:
         """Every path, in the total order: hops, then ids."""
-        sources = {self.world.shown[name] for name in self.query.sources} - self.shut
-        targets = {self.world.shown[name] for name in self.query.targets} - self.shut
-        orders = itertools.permutations(self.via) if self.query.via_order == "any" else [self.via]
         self.carried: dict[Path, list[set[str]]] = {}
         self.costs: dict[Path, int] = {}
-        for order in orders:
-            points = [sources, *({node} for node in order), targets]
+        for points in self._routes():
             for parts in self._joins(points):
                 path = (parts[0][0][0], *(node for part, _ in parts for node in part[1:]))
                 hops = [links for _, carried in parts for links in carried]
@@ -325,6 +323,13 @@ class Oracle:
                 cost = sum(self._cost(part) for part, _ in parts)
                 self.costs[path] = min(cost, self.costs.get(path, cost))
         return sorted(self.carried, key=lambda path: (len(path), path))
+
+    def _routes(self) -> list[list[set[str]]]:
+        """The sets and points to pass, in each order asked."""
+        sources = {self.world.shown[name] for name in self.query.sources} - self.shut
+        targets = {self.world.shown[name] for name in self.query.targets} - self.shut
+        orders = itertools.permutations(self.via) if self.query.via_order == "any" else [self.via]
+        return [[sources, *({node} for node in order), targets] for order in orders]
 
     def _joins(self, points: Sequence[set[str]]) -> Iterator[list[tuple[Path, list[set[str]]]]]:
         """Segment after segment, each beginning where the one before ended."""
@@ -362,22 +367,21 @@ class Oracle:
     def _carriers(self, path: Path) -> list[set[str]]:
         """The links of each hop over every way to cut the path into leaving run, middle and arriving run."""
         carried: list[set[str]] = [set() for _ in path[1:]]
+        for links in self._cuts(path):
+            carried = [mine | more for mine, more in zip(carried, links, strict=True)]
+        return carried if all(carried) else []
+
+    def _cuts(self, path: Path) -> Iterator[list[set[str]]]:
+        """The links of each hop, for each way to cut the path that the rules allow."""
         for leave, arrive in itertools.combinations_with_replacement(range(len(path)), 2):
             parts = [0 if hop < leave else 1 if hop < arrive else 2 for hop in range(len(path) - 1)]
             links = [self._allowed(path, hop, part) for hop, part in enumerate(parts)]
             if all(links):
-                carried = [mine | more for mine, more in zip(carried, links, strict=True)]
-        return carried if all(carried) else []
+                yield links
 
     def _cost(self, path: Path) -> int:
         """The least that a segment's path costs, over every way to cut it."""
-        costs = []
-        for leave, arrive in itertools.combinations_with_replacement(range(len(path)), 2):
-            parts = [0 if hop < leave else 1 if hop < arrive else 2 for hop in range(len(path) - 1)]
-            links = [self._allowed(path, hop, part) for hop, part in enumerate(parts)]
-            if all(links):
-                costs.append(sum(min(self.world.costs[name] for name in names) for names in links))
-        return min(costs)
+        return min(sum(min(self.world.costs[name] for name in names) for names in links) for links in self._cuts(path))
 
     def _allowed(self, path: Path, hop: int, part: Part) -> set[str]:
         one, other, ends = path[hop], path[hop + 1], (path[0], path[-1])
@@ -429,6 +433,8 @@ class Oracle:
 
     def outline(self) -> tuple[list[Path], int]:
         """The first k paths and how many are as good as the first."""
+        if self.query.rank == "earliest":
+            return self._earliest()
         found = self.found()
         self.scores: dict[Path, tuple[Any, ...]] = {path: (len(path) - 1,) for path in found}
         if self.query.rank == "evidence":
@@ -437,6 +443,60 @@ class Oracle:
             self.scores = {path: (self.costs[path], len(path) - 1) for path in found}
         found.sort(key=lambda path: (self.scores[path], path))
         return found[: self.query.k], sum(self.scores[path] == self.scores[found[0]] for path in found)
+
+    def _earliest(self) -> tuple[list[Path], int]:
+        """The path that arrives first: each segment as early as may be, then by hops, then by ids."""
+        best: list[tuple[float, int, Path, int]] = []
+        self.carried = {}
+        for points in self._routes():
+            day, path, ties = (self._window() or (1.0, inf))[0], (), 1
+            hops: list[set[str]] = []
+            for one, other in itertools.pairwise(points):
+                segment = self._segment(one, other)
+                options = sorted((self._arrival(part, day), len(part), part) for part in segment)
+                if not options or options[0][0] == inf:
+                    break
+                ties *= sum(option[:2] == options[0][:2] for option in options)
+                day, _, part = options[0]
+                path, hops = (*path, *part[bool(path) :]), [*hops, *segment[part]]
+            else:
+                best.append((day, len(path), path, ties))
+                before = self.carried.setdefault(path, [set() for _ in hops])
+                self.carried[path] = [mine | more for mine, more in zip(before, hops, strict=True)]
+        best.sort()
+        self.arrival = best[0][0] if best else inf
+        tied = [ties for day, hops, _, ties in best if (day, hops) == best[0][:2]]
+        return [path for _, _, path, _ in best[:1]], max(tied, default=0)
+
+    def _arrival(self, path: Path, day: float) -> float:
+        """The first day on which the last hop may hold, over every way to cut the path; infinite if there is none."""
+        arrivals = [inf]
+        for links in self._cuts(path):
+            reached = {day}
+            for names in links:
+                days = self._days([said for name in names for said in self.rows[name]])
+                reached = {max(day, first) for day in reached for first, last in days if max(day, first) <= last}
+            arrivals += reached
+        return min(arrivals)
+
+    def _days(self, hop: Sequence[Said]) -> list[tuple[float, float]]:
+        """First and last day on which each statement holds, as the question asks."""
+        start, end = self._window() or (-inf, inf)
+        days = [
+            (said.when.start_latest, said.when.end_earliest)
+            if self.query.certain
+            else (said.when.start_earliest, said.when.end_latest)
+            for said in hop
+        ]
+        return [(max(first, start), min(last, end)) for first, last in days if first < inf]
+
+    def _departure(self, path: Path) -> float:
+        """The latest day of the first hop from which the last one still holds on the day of arrival."""
+        reached = {self.arrival}
+        for names in reversed(self.carried[path]):
+            days = self._days([said for name in names for said in self.rows[name]])
+            reached = {min(day, last) for day in reached for first, last in days if first <= min(day, last)}
+        return max(reached)
 
     def _graded(self, found: Sequence[Path]) -> dict[Path, tuple[Any, ...]]:
         """Of each path the least grade so that it is one by statements so good, its hops, and its hops that weak."""
@@ -461,6 +521,7 @@ class Oracle:
             "hops": [[self._link(tie, tail) for tie in hop] for tail, hop in zip(path, hops, strict=False)],
             "crosses": sorted({tie.stance for hop in hops for tie in hop} - {"with"}),
             "order": order(rows),
+            "impossible": clash(rows) if order(rows) == "impossible" else [],
             "score": self._spelt(path),
             "weakest": {
                 "reliability": max((min(said.reliability for said in hop) for hop in rows), default=None),
@@ -478,6 +539,10 @@ class Oracle:
     def _spelt(self, path: Path) -> Any:
         if self.query.rank == "hops":
             return len(path) - 1
+        if self.query.rank == "earliest":
+            days = (self._departure(path), self.arrival)
+            left, arrived = (None if day == 1 else date.fromordinal(int(day)).isoformat() for day in days)
+            return {"departure": left, "arrival": arrived, "hops": len(path) - 1}
         if self.query.rank == "specific":
             return dict(zip(("cost", "hops"), self.scores[path], strict=True))
         weakest, hops, weak = self.scores[path]
@@ -521,6 +586,27 @@ def order(hops: Sequence[Sequence[Said]]) -> str:
     return "certain" if chain(certain=True) else "possible" if chain(certain=False) else "impossible"
 
 
+def clash(hops: Sequence[Sequence[Said]]) -> list[str]:
+    """The least id of what starts too late, and of what ends last in the first hop that is over by then."""
+    last = next(place for place in range(len(hops)) if math.isinf(_first_day(hops[: place + 1])))
+    day = _first_day(hops[:last])
+    late = next(place for place in range(last) if _first_day(hops[: place + 1]) == day)
+    end = max(said.when.end_latest for said in hops[last])
+    return [
+        min(said.id for said in hops[late] if said.when.start_earliest == day),
+        min(said.id for said in hops[last] if said.when.end_latest == end),
+    ]
+
+
+def _first_day(hops: Sequence[Sequence[Said]]) -> float:
+    """The first day on which the last hop may hold, each hop not before the one before."""
+    reached = {1.0}
+    for hop in hops:
+        days = [(said.when.start_earliest, said.when.end_latest) for said in hop]
+        reached = {max(day, first) for day in reached for first, last in days if max(day, first) <= last}
+    return min(reached, default=math.inf)
+
+
 def read(given: Mapping[str, Any]) -> dict[str, Any]:
     """The same of an engine's answer."""
     return {
@@ -530,7 +616,7 @@ def read(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _path(path: Mapping[str, Any]) -> dict[str, Any]:
-    kept = {name: path[name] for name in ("crosses", "order", "score", "weakest", "origins")}
+    kept = {name: path[name] for name in ("crosses", "order", "impossible", "score", "weakest", "origins")}
     return {
         "nodes": [node["id"] for node in path["nodes"]],
         "hops": [[_link(link) for link in hop["links"]] for hop in path["hops"]],

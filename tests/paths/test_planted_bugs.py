@@ -25,7 +25,7 @@ from tests.paths import graphs, oracle
 from tests.paths.conftest import Cases, Solved
 from tests.paths.worlds import Entry, captions, link, same, source
 
-WITHIN: Final = 400  # cases to try
+WITHIN: Final = 800  # cases to try
 Patch = pytest.MonkeyPatch
 PLANTED: Final[list[Callable[[Patch], None]]] = []
 

@@ -3,9 +3,7 @@
 import contextlib
 import secrets
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Final, NamedTuple, TypeAlias
 
 from neo4j import ManagedTransaction
@@ -23,8 +21,6 @@ from graph.stores.neo4j.connecting import RETRY, Connection
 
 # An assertion once its chunks are written: the batch, and their numbers.
 _Staged: TypeAlias = tuple[str, list[int]]
-# Assertions of one append that are written side by side: the server takes each with a thread of its own.
-AT_ONCE: Final = 2
 _DONE: Final = "MATCH (a:_Append {token: $token}) RETURN a.position AS position"
 _LOCK: Final = "MATCH (h:_Head) SET h._lock = true"
 _NOTE: Final = """MATCH (h:_Head) CREATE (:_Append {token: $token, position: h.position, touched: $now})
@@ -64,7 +60,8 @@ class Neo4jStore:
         before, now = self.position().position, int(self._clock())
         written: list[int] = []
         try:
-            after = self._finish(self._stage(events, now, written), now)
+            steps = [self._stage(event, now, written) for event in events]
+            after = self._finish(steps, now)
         except BadInput:
             sweeping.remove(self.connection, written)
             raise
@@ -109,36 +106,19 @@ class Neo4jStore:
         self._ours = self._ours or schema.holds_ledger(self.connection)
         return self._ours
 
-    def _stage(self, events: Iterable[Event], now: int, written: list[int]) -> list[Event | _Staged]:
-        """Write the chunks of assertions, `AT_ONCE` side by side, each well below the server's limit of memory.
-
-        Other events wait for the last.
-        """
-        steps: list[Event | _Staged] = []
-        begun: deque[Future[None]] = deque()
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            for event in events:
-                if not isinstance(event, Assert):
-                    steps.append(event)
-                    continue
-                check_size(len(event.statements))
-                entries = list({entry.id: entry for entry in event.statements}.values())
-                numbers = self._numbers(-(-len(entries) // ROWS))
-                written.extend(numbers)
-                steps.append((event.batch, list(numbers)))
-                if entries:
-                    begun.append(pool.submit(self._write_chunks, numbers, entries, now))
-                if len(begun) > AT_ONCE:
-                    begun.popleft().result()
-            for part in begun:
-                part.result()
-        return steps
-
-    def _numbers(self, count: int) -> range:
-        return self.connection.write(lambda transaction: staging.numbers(transaction, count)) if count else range(0)
-
-    def _write_chunks(self, numbers: range, entries: Sequence[Statement], now: int) -> None:
+    def _stage(self, event: Event, now: int, written: list[int]) -> Event | _Staged:
+        """Write the chunks of an assertion, well below the server's limit of memory; other events wait for the last."""
+        if not isinstance(event, Assert):
+            return event
+        check_size(len(event.statements))
+        entries = list({entry.id: entry for entry in event.statements}.values())
+        if not entries:
+            return event.batch, []
+        chunks = -(-len(entries) // ROWS)
+        numbers = self.connection.write(lambda transaction: staging.numbers(transaction, chunks))
+        written.extend(numbers)
         self.connection.write(lambda transaction: staging.write_chunks(transaction, numbers, entries, now))
+        return event.batch, list(numbers)
 
     def _finish(self, steps: Sequence[Event | _Staged], now: int) -> int:
         """The position of the last commit; doing it again gives the same."""
