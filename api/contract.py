@@ -1,6 +1,6 @@
 """What callers get: the contract's shapes, for the OpenAPI document and for the test that holds answers to them."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -181,8 +181,33 @@ class CypherTwin(_Shape):
     graph: str
 
 
+class Relaxed(_Shape):
+    """A change of the question that gives a path: its fields, and the path's hops and stances other than `with`."""
+
+    relax: dict[str, Any]
+    hops: int
+    crosses: list[str]
+
+
+class RestingSet(_Shape):
+    """Origins, sources or statements without all of which there is no path."""
+
+    by: Literal["origin", "source", "statement"]
+    ids: list[str]
+
+
+class Resting(_Shape):
+    """The least such sets, by kind, small ones first."""
+
+    sets: list[RestingSet]
+    truncated: Literal["count"] | None
+
+
 class PathAnswer(_Answer):
-    """The k best paths, in the total order of their score and ids; `cypher` stands where it was asked for."""
+    """The k best paths, in the total order of their score and ids.
+
+    `why_not`, `rests_on` and `cypher` stand where they were asked for.
+    """
 
     paths: list[PathObject]
     ties: Ties
@@ -190,6 +215,8 @@ class PathAnswer(_Answer):
     budget: dict[str, int]
     searched: dict[str, int]
     notes: list[Bilingual]
+    why_not: list[Relaxed] | None = None
+    rests_on: Resting | None = None
     cypher: CypherTwin | None = None
 
 

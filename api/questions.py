@@ -1,7 +1,7 @@
 """The models of what callers send: pydantic for the schema, with the ontology's names; the domain checks the rest."""
 
 from collections.abc import Callable, Collection
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Final, Literal, TypeAlias
 
 import msgspec
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -45,6 +45,10 @@ class WithoutModel(BaseModel):
     entity: Names = []
 
 
+# What is asked beside the question.
+_BESIDE: Final = ("cypher", "why_not", "rests_on")
+
+
 class _Filters(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -65,6 +69,8 @@ class _Filters(BaseModel):
     rank: Rank = "hops"
     by: By = Field("reliability", description="the grade that rank evidence goes by")
     k: int = Field(1, ge=1, le=MAX_PATHS)
+    why_not: bool = Field(False, description="where there is no path, tell what would have to be relaxed")
+    rests_on: int = Field(0, ge=0, le=2, description="add the sets of up to so many without which there is no path")
 
 
 class PathQuestion(_Filters):
@@ -85,7 +91,7 @@ class PathQuestion(_Filters):
 
     def query(self) -> PathQuery:
         """The question as the domain takes it."""
-        fields = self.model_dump(exclude={"without", "cypher"})
+        fields = self.model_dump(exclude={"without", *_BESIDE})
         without = msgspec.convert(self.without.model_dump(), Without)
         return msgspec.convert({**fields, "without": without}, PathQuery)
 
@@ -99,7 +105,7 @@ class PathLink(_Filters):
 
     def query(self) -> PathQuery:
         """The question as the domain takes it."""
-        fields = self.model_dump(exclude={"source", "target", "cypher"})
+        fields = self.model_dump(exclude={"source", "target", *_BESIDE})
         return msgspec.convert({**fields, "sources": self.source, "targets": self.target}, PathQuery)
 
 

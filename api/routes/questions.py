@@ -36,7 +36,7 @@ def link_paths(request: Request, desk: TheDesk, view: TheView, asked: Annotated[
 def _told(request: Request, desk: Desk, view: View, asked: PathQuestion | PathParameters) -> Response:
     """The twin rests on the typed graph too, of which an ETag says nothing: with it there is none."""
     query = asked.query()
-    found = answer(desk.ledger, view, query)
+    found = answer(desk.ledger, view, query, why_not=asked.why_not, rests_on=asked.rests_on)
     if not asked.cypher:
         return reply(request, view, found)
     twin = shown(view, query, typed_beside(desk.ledger))

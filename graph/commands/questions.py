@@ -64,9 +64,13 @@ def show(session: Session, *, entity: str, at: str | None, stances: tuple[str, .
 
 @command("path", example='lintas path "controller (India)" "two Indian nationals (2023)"')
 @asks_path
+@click.option("--why-not", is_flag=True, help="Where there is no path, tell what would have to be relaxed.")
+@click.option(
+    "--rests-on", type=click.IntRange(1, 2), help="Add the sets of up to so many without which there is no path."
+)
 @click.option("--cypher", is_flag=True, help="Add the same question in Cypher, to paste into Neo4j.")
 @asks
-def path(session: Session, *, cypher: bool, **asked: Any) -> None:
+def path(session: Session, *, cypher: bool, why_not: bool, rests_on: int | None, **asked: Any) -> None:
     """Tell how two entities are linked, hop by hop.
 
     SOURCE and TARGET are ids or names. A path walks links of acting together, unless --cross asks for more; each hop
@@ -74,7 +78,7 @@ def path(session: Session, *, cypher: bool, **asked: Any) -> None:
     """
     query = path_query(**asked)
     with session.view() as (ledger, view):
-        answer = path_answer(ledger, view, query)
+        answer = path_answer(ledger, view, query, why_not=why_not, rests_on=rests_on or 0)
         twin = {"cypher": shown(view, query, typed_beside(ledger))} if cypher else {}
         session.answer(answer | twin, lambda: _told(answer | twin, view.ontology), found=bool(answer["paths"]))
 

@@ -1,6 +1,6 @@
 """From a path question to the contract's PathAnswer, with the evidence under every hop."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final, TypeAlias
 
@@ -11,7 +11,7 @@ from graph.days import LEAST, text
 from graph.evidence import Evidence, rows_named
 from graph.ledger import Ledger
 from graph.linkobjects import Direction, cited, link_object
-from graph.paths import chain, hops, notes, specific
+from graph.paths import chain, hops, notes, resting, specific, whynot
 from graph.paths.found import NO_HOP, Costed, Found, Graded, Score, Timed
 from graph.paths.hops import Path
 from graph.paths.query import PathQuery, check
@@ -23,21 +23,50 @@ PathAnswer: TypeAlias = dict[str, Any]
 _CROSSABLE: Final = ("against", "formal", "for", "about")
 
 
-def answer(ledger: Ledger, view: View, query: PathQuery) -> PathAnswer:
+def answer(ledger: Ledger, view: View, query: PathQuery, *, why_not: bool = False, rests_on: int = 0) -> PathAnswer:
     """Ask a path question of a view and fetch what the answer cites from its ledger.
 
-    Raises BadQuestion (UnknownName, AmbiguousName) naming the field at fault.
+    `why_not` adds what would give a path where there is none, `rests_on` the sets of up to so many origins, sources or
+    statements without which there is none. Raises BadQuestion (UnknownName, AmbiguousName) naming the field at fault.
     """
     check(query, view.ontology)
-    without = set(rows_named(ledger, view, query.without.statement).values())
-    found = find(view, query, without)
-    return _Answer(ledger, view, query, found, without).whole()
+    without = rows_named(ledger, view, query.without.statement)
+    found = find(view, query, set(without.values()))
+    told = _Answer(ledger, view, query, found, without)
+    made = told.whole()
+    if why_not:
+        made["why_not"] = told.why_not()
+    if rests_on:
+        made["rests_on"] = told.rests_on(rests_on)
+    return made
 
 
 class _Answer:
-    def __init__(self, ledger: Ledger, view: View, query: PathQuery, found: Found, without: set[int]) -> None:
+    def __init__(self, ledger: Ledger, view: View, query: PathQuery, found: Found, without: Mapping[str, int]) -> None:
         self._view, self._query, self._found, self._without = view, query, found, without
         self._evidence = Evidence(ledger, view)
+
+    def why_not(self) -> list[dict[str, Any]]:
+        """What would give a path; nothing where there is one."""
+        return [] if self._found.paths else whynot.why_not(self._view, self._query, self._asked)
+
+    def rests_on(self, most: int) -> dict[str, Any]:
+        """The sets without which there is no path, by what they hold, statements by their ids."""
+        found = resting.rests_on(self._view, self._query, self._found, self._asked, most)
+        ids = [sorted(str(entry["id"]) for entry in self._evidence.statements(rows)) for rows in found.statement]
+        sets = {
+            "origin": found.origin,
+            "source": found.source,
+            "statement": sorted(ids, key=lambda one: (len(one), one)),
+        }
+        return {
+            "sets": [{"by": by, "ids": list(names)} for by, each in sets.items() for names in each],
+            "truncated": "count" if found.truncated else None,
+        }
+
+    def _asked(self, query: PathQuery, rows: Collection[int] = ()) -> Found:
+        left_out = {row for name, row in self._without.items() if name in query.without.statement}
+        return find(self._view, query, left_out | set(rows))
 
     def whole(self) -> PathAnswer:
         found = self._found
@@ -150,4 +179,4 @@ class _Answer:
         if self._query.cross:
             return []
         asked = ((stance, msgspec.structs.replace(self._query, cross=(stance,), k=1)) for stance in _CROSSABLE)
-        return [stance for stance, query in asked if find(self._view, query, self._without).paths]
+        return [stance for stance, query in asked if self._asked(query).paths]

@@ -1,12 +1,28 @@
 """A PathAnswer in words: each path hop by hop, with what carries every hop and what speaks against it."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, TypeAlias
 
 from graph.ontology import Ontology
 from graph.wording import links, statements
 
 Object: TypeAlias = Mapping[str, Any]
+_CHANGES: Final = {
+    "cross": "crossing {}",
+    "min_reliability": "sources down to {}",
+    "min_credibility": "statements down to {}",
+    "unjudged": "with what is unjudged",
+    "inferred": "with our own readings",
+    "certain": "where it may hold, not only for certain",
+    "at": "at any date",
+    "between": "at any date",
+    "max_hops": "within {} hops",
+    "kinds": "by links of {}",
+    "through": "letting {} stand inside",
+    "direction": "in any direction",
+    "avoid": "avoiding {}",
+    "without": "leaving out {}",
+}
 
 
 def lines(answer: Object, ontology: Ontology) -> Iterator[str]:
@@ -27,6 +43,9 @@ def lines(answer: Object, ontology: Ontology) -> Iterator[str]:
         yield f"The search was cut by its budget of {answer['truncated']}; there may be other paths."
     for note in answer["notes"]:
         yield note["en"]
+    yield from _why_not(answer.get("why_not", ()))
+    if "rests_on" in answer:
+        yield from _rests_on(answer["rests_on"])
     yield answer["caveat"]["en"]
 
 
@@ -103,3 +122,28 @@ def _hop(hop: Object, head: str, names: Mapping[str, str], ontology: Ontology) -
         yield head + links.sentence(link, names[ends[0]], names[ends[1]], ontology)
         yield from links.under(link, " " * 7, ontology)
         head = "     "
+
+
+def _why_not(relaxed: Iterable[Object]) -> Iterator[str]:
+    """What would give a path."""
+    for one in relaxed:
+        changes = "; ".join(_change(field, value) for field, value in one["relax"].items())
+        crossed = f", by what was done ({', '.join(one['crosses'])})" if one["crosses"] else ""
+        yield f"There would be a path of {_count(one['hops'], 'hop')}{crossed}: {changes}."
+
+
+def _change(field: str, value: Any) -> str:
+    """A change of the question, as one would ask it; of what was left out, what still is."""
+    if field == "without":
+        value = [f"{what} {name}" for what, names in value.items() for name in names]
+    names = ", ".join(value) if isinstance(value, Sequence) else str(value)
+    return _CHANGES[field].format(names or "nothing")
+
+
+def _rests_on(resting: Object) -> Iterator[str]:
+    for one in resting["sets"]:
+        yield f"No path is left without {one['by']} {' and '.join(one['ids'])}."
+    if not resting["sets"]:
+        yield "No so small set of origins, sources or statements takes every path away."
+    if resting["truncated"]:
+        yield "Not every set was tried; there may be others."

@@ -16,6 +16,7 @@ from graph.errors import BadQuestion
 from graph.ledger import Ledger
 from graph.ontology import Ontology
 from graph.paths import answer
+from graph.paths.segments import find
 from graph.projection.rows import Rows, take
 from graph.view import View
 from tests.paths import graphs, oracle
@@ -86,7 +87,7 @@ def answers(ledger: Ledger, case: graphs.Case) -> list[bytes]:
     ends = (*case.query.sources, *case.query.targets, "person:hidden")
     texts = ("0", "hiden", "Alias", "caption before", "person:hidden", "src")
     questions: list[Callable[[], object]] = [
-        lambda: answer.answer(ledger, view, case.query),
+        lambda: answer.answer(ledger, view, case.query, why_not=True, rests_on=1),
         lambda: answer.answer(ledger, view, msgspec.structs.replace(case.query, targets=("person:hidden",))),
         lambda: answer.answer(ledger, view, msgspec.structs.replace(case.query, sources=("Alias",))),
         lambda: conflicts.answer(ledger, view),
@@ -235,6 +236,14 @@ def the_degree_of_hidden_links(patch: Patch) -> None:
         return view
 
     patch.setattr(projection, "build", build)
+
+
+@leak
+def why_not_through_the_hidden(patch: Patch) -> None:
+    def asked(told: Any, query: Any, rows: Sequence[int] = ()) -> Any:
+        return find(view_of(told._evidence._ledger, AMBER), query, rows)
+
+    patch.setattr(answer._Answer, "_asked", asked)
 
 
 @leak
