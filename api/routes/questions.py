@@ -6,8 +6,9 @@ from fastapi import Query, Request
 from fastapi.responses import Response
 
 from api.callers import TheDesk, TheView
-from api.contract import ConflictAnswer, PathAnswer
+from api.contract import ConflictAnswer
 from api.desk import Desk
+from api.pathanswer import PathAnswer
 from api.questions import ConflictParameters, PathParameters, PathQuestion
 from api.replies import reply
 from api.routes.strict import BODY_ERRORS, strict_router

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from api import contract
+from api import contract, pathanswer
 from graph import ontology, projection
 from graph.answers import encode
 from graph.ledger import Ledger
@@ -28,8 +28,8 @@ PATH = {"sources": ["controller, made case"], "targets": ["group:made/two"]}
         ("/v1/sources", contract.SourceList),
         ("/v1/sources/src:made", contract.Dossier),
         ("/v1/conflicts", contract.ConflictAnswer),
-        ("/v1/paths?source=person:made/controller&target=group:made/two", contract.PathAnswer),
-        ("/v1/paths?source=body:made/office&target=person:made/controller", contract.PathAnswer),
+        ("/v1/paths?source=person:made/controller&target=group:made/two", pathanswer.PathAnswer),
+        ("/v1/paths?source=body:made/office&target=person:made/controller", pathanswer.PathAnswer),
     ],
 )
 def test_an_answer_has_its_shape(client: httpx.Client, route: str, shape: type) -> None:

@@ -2,7 +2,7 @@
 
 import httpx
 
-from api import contract
+from api import pathanswer
 
 from .conftest import AMBER_KEY
 
@@ -15,7 +15,7 @@ def test_an_answer_has_it_only_where_it_was_asked_for(client: httpx.Client) -> N
     assert "cypher" not in plain.json()
     found = asked.json().pop("cypher")
     assert {name: part for name, part in asked.json().items() if name != "cypher"} == plain.json()
-    contract.CypherTwin.model_validate(found)
+    pathanswer.CypherTwin.model_validate(found)
     assert found["parameters"] == {
         "n0": ["person:made/controller"],
         "n1": ["group:made/two"],
@@ -27,7 +27,7 @@ def test_an_answer_has_it_only_where_it_was_asked_for(client: httpx.Client) -> N
 def test_by_link_it_is_the_same(client: httpx.Client) -> None:
     by_link = client.get("/v1/paths", params={**LINK, "cypher": "true"})
     assert by_link.content == client.post("/v1/paths", json={**PATH, "cypher": True}).content
-    contract.PathAnswer.model_validate(by_link.json())
+    pathanswer.PathAnswer.model_validate(by_link.json())
 
 
 def test_it_has_no_etag_since_the_typed_graph_may_change_alone(client: httpx.Client) -> None:
