@@ -1,7 +1,7 @@
 """The models of what callers send: pydantic for the schema, with the ontology's names; the domain checks the rest."""
 
 from collections.abc import Callable, Collection
-from typing import Annotated, Final, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -45,10 +45,6 @@ class WithoutModel(BaseModel):
     entity: Names = []
 
 
-# What is asked beside the question.
-_BESIDE: Final = ("cypher", "why_not", "rests_on")
-
-
 class _Filters(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -69,11 +65,17 @@ class _Filters(BaseModel):
     rank: Rank = "hops"
     by: By = Field("reliability", description="the grade that rank evidence goes by")
     k: int = Field(1, ge=1, le=MAX_PATHS)
+
+
+class _Beside(BaseModel):
+    """What is asked beside the question."""
+
     why_not: bool = Field(False, description="where there is no path, tell what would have to be relaxed")
     rests_on: int = Field(0, ge=0, le=2, description="add the sets of up to so many without which there is no path")
+    cypher: bool = Field(False, description="add the same question in Cypher, for the typed graph")
 
 
-class PathQuestion(_Filters):
+class PathQuestion(_Filters, _Beside):
     """How are two sets linked? The body of `POST /v1/paths`."""
 
     model_config = ConfigDict(
@@ -87,11 +89,10 @@ class PathQuestion(_Filters):
     targets: list[Name] = Field(min_length=1, max_length=MAX_SET)
     between: tuple[Date, Date] | None = None
     without: WithoutModel = Field(default_factory=WithoutModel)
-    cypher: bool = Field(False, description="add the same question in Cypher, for the typed graph")
 
     def query(self) -> PathQuery:
         """The question as the domain takes it."""
-        fields = self.model_dump(exclude={"without", *_BESIDE})
+        fields = self.model_dump(exclude={"without", *_Beside.model_fields})
         without = msgspec.convert(self.without.model_dump(), Without)
         return msgspec.convert({**fields, "without": without}, PathQuery)
 
@@ -105,14 +106,12 @@ class PathLink(_Filters):
 
     def query(self) -> PathQuery:
         """The question as the domain takes it."""
-        fields = self.model_dump(exclude={"source", "target", *_BESIDE})
+        fields = self.model_dump(exclude={"source", "target", *_Beside.model_fields})
         return msgspec.convert({**fields, "sources": self.source, "targets": self.target}, PathQuery)
 
 
-class PathParameters(PathLink):
+class PathParameters(PathLink, _Beside):
     """The parameters of `GET /v1/paths`."""
-
-    cypher: bool = Field(False, description="add the same question in Cypher, for the typed graph")
 
 
 class Paging(BaseModel):

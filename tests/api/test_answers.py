@@ -51,6 +51,32 @@ def test_paths_by_post_by_link_and_in_process_are_the_same_bytes(client: httpx.C
     assert by_post == by_link == encode(answer(ledger, view, query))
 
 
+def test_what_is_asked_beside_a_path_is_told_with_it(client: httpx.Client, ledger: Ledger) -> None:
+    view = projection.build(ledger, CLEAR, ontology.load())
+    query = PathQuery(sources=("person:made/controller",), targets=("group:made/two",), max_hops=1)
+    got = client.post("/v1/paths", json={**PATH, "max_hops": 1, "why_not": True, "rests_on": 1})
+    link = {"source": PATH["sources"], "target": PATH["targets"], "max_hops": 1, "why_not": True, "rests_on": 1}
+    assert got.content == client.get("/v1/paths", params=link).content
+    assert got.content == encode(answer(ledger, view, query, why_not=True, rests_on=1))
+    assert got.json()["why_not"] == [{"relax": {"max_hops": 2}, "hops": 2, "crosses": []}]
+    pathanswer.PathAnswer.model_validate(got.json())
+    whole = client.post("/v1/paths", json={**PATH, "rests_on": 1, "why_not": True}).json()
+    assert {"by": "source", "ids": ["src:made"]} in whole["rests_on"]["sets"]
+    assert whole["why_not"] == []
+    pathanswer.PathAnswer.model_validate(whole)
+
+
+@pytest.mark.parametrize("rank", ["evidence", "specific", "earliest"])
+def test_each_rank_has_its_score(client: httpx.Client, rank: str) -> None:
+    got = client.post("/v1/paths", json={**PATH, "rank": rank}).json()
+    pathanswer.PathAnswer.model_validate(got)
+    assert got["paths"][0]["score"]["hops"] == 2
+
+
+def test_more_than_two_to_rest_on_is_refused(client: httpx.Client) -> None:
+    assert client.post("/v1/paths", json={**PATH, "rests_on": 3}).status_code == 422
+
+
 def test_the_path_is_the_one_in_the_store(client: httpx.Client) -> None:
     path = client.post("/v1/paths", json=PATH).json()["paths"][0]
     assert [node["id"] for node in path["nodes"]] == ["person:made/controller", "trip:made/one", "group:made/two"]
