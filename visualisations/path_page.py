@@ -103,6 +103,10 @@ def _said(path: Mapping[str, Any], ontology: Ontology) -> Iterator[Label]:
         )
     if order := _ORDER.get(str(path.get("order"))):
         yield order
+    if clash := path.get("impossible"):
+        late, over = (_place(path, name) for name in clash)
+        yield Label(f"{late} starts too late for {over}.", f"{late} mulai terlambat untuk {over}.")
+    yield from _score(path.get("score"))
     weakest = path.get("weakest") or {}
     if weakest.get("reliability") is not None:
         letter, digit = weakest["reliability"], weakest.get("credibility")
@@ -114,7 +118,8 @@ def _said(path: Mapping[str, Any], ontology: Ontology) -> Iterator[Label]:
         yield Label(f"Distinct origins behind it: {origins}.", f"Asal berbeda di baliknya: {origins}.")
     if rests := [f"{rest['by']} {rest['id']}" for rest in path.get("rests_on", ())]:
         yield Label(f"Rests on: {', '.join(rests)}.", f"Bertumpu pada: {', '.join(rests)}.")
-    if hubs := [str(hub) if isinstance(hub, str) else f"{hub['id']} ({hub['degree']})" for hub in path.get("hubs", ())]:
+    captions = {node["id"]: node["caption"] for node in path["nodes"]}
+    if hubs := [f"{captions[hub['id']]} ({hub['degree']} {hub['kind']})" for hub in path.get("hubs", ())]:
         yield Label(f"Hubs on the way: {', '.join(hubs)}.", f"Simpul ramai yang dilalui: {', '.join(hubs)}.")
 
 
@@ -122,6 +127,27 @@ def _ties(answer: Mapping[str, Any], shown: int) -> Iterator[Label]:
     count = str((answer.get("ties") or {}).get("count", "0"))
     if count.isdecimal() and int(count) > shown:
         yield Label(
-            f"{count} paths are equally short; {shown} shown here.",
-            f"{count} jalur sama pendeknya; {shown} ditampilkan di sini.",
+            f"{count} paths are equally good; {shown} shown here.",
+            f"{count} jalur sama baiknya; {shown} ditampilkan di sini.",
         )
+
+
+def _score(score: Any) -> Iterator[Label]:
+    """What it is ranked by, where that is neither hops nor grades."""
+    if not isinstance(score, Mapping):
+        return
+    if "cost" in score:
+        yield Label(f"Cost: {score['cost']}, of which 1000 a step.", f"Biaya: {score['cost']}, 1000 tiap langkah.")
+    if day := score.get("arrival"):
+        first = score["departure"]
+        yield Label(
+            f"May hold by {day} at the earliest, its first step by {first}.",
+            f"Paling awal mungkin berlaku pada {day}, langkah pertamanya paling lambat {first}.",
+        )
+
+
+def _place(path: Mapping[str, Any], statement: str) -> str:
+    """Where a statement of a path stands."""
+    links = (link for hop in path["hops"] for link in hop["links"])
+    entry = next(entry for link in links for entry in link["statements"] if entry["id"] == statement)
+    return f"{entry['source']['id']} {entry['locator']}"

@@ -17,7 +17,7 @@ from graph.stores.recount import recount
 
 # A statement that many chunks assert has many relationships: they go first, or a transaction gets too large.
 _ALL: Final = (
-    "MATCH ()-[r]->() CALL (r) { DELETE r } IN TRANSACTIONS OF 10000 ROWS",
+    "MATCH ()-[r]->() CALL (r) { DELETE r } IN TRANSACTIONS OF 1000 ROWS",
     "MATCH (n) CALL (n) { DELETE n } IN TRANSACTIONS OF 2000 ROWS",
 )
 # Seconds: more than the server's own limit, which a large database needs longer than to be emptied.

@@ -209,6 +209,29 @@ def test_a_cut_search_and_ties_that_are_not_shown_are_said(onto: Ontology) -> No
     assert [note.en[:20] for note in notes] == ["The search was cut a", "99 paths are equally"]
 
 
+def test_a_path_says_what_ranks_it_its_hubs_and_why_it_is_impossible(onto: Ontology) -> None:
+    hops = [
+        answers.hop(answers.CONTROLLER, answers.TRIP, answers.OPERATES),
+        answers.hop(answers.TRIP, answers.GROUP, answers.CARRIED),
+    ]
+    more = {
+        "hubs": [{"id": answers.TRIP["id"], "kind": "CARRIED", "degree": 13}],
+        "impossible": [hop["links"][0]["statements"][0]["id"] for hop in hops],
+        "score": {"cost": 3026, "hops": 2},
+    }
+    nodes = [answers.CONTROLLER, answers.TRIP, answers.GROUP]
+    costly = path_model(answers.path_answer(answers.path(nodes, *hops, **more)), onto)
+    said = [label.en for label in costly.paths[0].notes]
+    assert "Cost: 3026, of which 1000 a step." in said
+    assert f"Hubs on the way: {answers.TRIP['caption']} (13 CARRIED)." in said
+    assert "src:paper-2024 ¶19 starts too late for src:paper-2024 ¶57." in said
+    score = {"departure": "2018-12-31", "arrival": "2019-06-15", "hops": 2}
+    timed = path_model(answers.path_answer(answers.path(nodes, *hops, score=score)), onto)
+    assert "May hold by 2019-06-15 at the earliest, its first step by 2018-12-31." in [
+        label.en for label in timed.paths[0].notes
+    ]
+
+
 def test_a_label_is_three_lines_at_most() -> None:
     assert label("word " * 40).count("\n") == 2
     assert label("short") == "short"
