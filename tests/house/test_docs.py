@@ -16,7 +16,9 @@ def test_every_command_stands_in_the_docs(name: str) -> None:
     assert f"### `lintas {name}`" in cli_doc.PAGE.read_text("utf-8")
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/data.md", "docs/neo4j.md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/data.md", "docs/neo4j.md", "docs/paths.md"]
+)
 def test_links_between_the_docs_lead_somewhere(name: str) -> None:
     import re
 
