@@ -129,10 +129,18 @@ class Resting(Shape):
     truncated: Literal["count"] | None
 
 
+class Difference(Shape):
+    """What leaving something out changes of the paths listed: node sequences that are lost, and that come instead."""
+
+    lost: list[list[str]]
+    gained: list[list[str]]
+
+
 class PathAnswer(Answer):
     """The k best paths, in the total order of their score and ids.
 
-    `why_not`, `rests_on` and `cypher` stand where they were asked for.
+    `difference` stands where something was left out (`without`); `why_not`, `rests_on` and `cypher` where they were
+    asked for.
     """
 
     paths: list[PathObject]
@@ -141,6 +149,7 @@ class PathAnswer(Answer):
     budget: dict[str, int]
     searched: dict[str, int]
     notes: list[Bilingual]
+    difference: Difference | None = None
     why_not: list[Relaxed] | None = None
     rests_on: Resting | None = None
     cypher: CypherTwin | None = None

@@ -14,7 +14,7 @@ from graph.linkobjects import Direction, cited, link_object
 from graph.paths import chain, hops, notes, resting, specific, whynot
 from graph.paths.found import NO_HOP, Costed, Found, Graded, Score, Timed
 from graph.paths.hops import Path
-from graph.paths.query import PathQuery, check
+from graph.paths.query import PathQuery, Without, check
 from graph.paths.segments import find
 from graph.view import RELIABILITIES, View
 
@@ -27,13 +27,17 @@ def answer(ledger: Ledger, view: View, query: PathQuery, *, why_not: bool = Fals
     """Ask a path question of a view and fetch what the answer cites from its ledger.
 
     `why_not` adds what would give a path where there is none, `rests_on` the sets of up to so many origins, sources or
-    statements without which there is none. Raises BadQuestion (UnknownName, AmbiguousName) naming the field at fault.
+    statements without which there is none. Where something is left out, `difference` says what that changes.
+
+    Raises BadQuestion (UnknownName, AmbiguousName) naming the field at fault.
     """
     check(query, view.ontology)
     without = rows_named(ledger, view, query.without.statement)
     found = find(view, query, set(without.values()))
     told = _Answer(ledger, view, query, found, without)
     made = told.whole()
+    if query.without != Without():
+        made["difference"] = told.difference()
     if why_not:
         made["why_not"] = told.why_not()
     if rests_on:
@@ -45,6 +49,15 @@ class _Answer:
     def __init__(self, ledger: Ledger, view: View, query: PathQuery, found: Found, without: Mapping[str, int]) -> None:
         self._view, self._query, self._found, self._without = view, query, found, without
         self._evidence = Evidence(ledger, view)
+
+    def difference(self) -> dict[str, list[list[str]]]:
+        """The listed paths that are lost by what is left out, and those that take their place, as node ids."""
+        whole = self._asked(msgspec.structs.replace(self._query, without=Without()))
+        before, after = ([self._ids(path) for path in found.paths] for found in (whole, self._found))
+        return {
+            "lost": [path for path in before if path not in after],
+            "gained": [path for path in after if path not in before],
+        }
 
     def why_not(self) -> list[dict[str, Any]]:
         """What would give a path; nothing where there is one."""
@@ -80,7 +93,7 @@ class _Answer:
             "paths": paths,
             "ties": {
                 "count": str(found.ties),
-                "listed": [[self._view.ids[node] for node in path] for path in self._best()],
+                "listed": [self._ids(path) for path in self._best()],
             },
             "truncated": "count" if found.truncated else None,
             "budget": {"states": hops.STATES},
@@ -90,6 +103,9 @@ class _Answer:
             "notes": self._notes(paths),
             "caveat": CAVEAT,
         }
+
+    def _ids(self, path: Path) -> list[str]:
+        return [self._view.ids[node] for node in path]
 
     def _best(self) -> list[Path]:
         """The paths as good as the first."""

@@ -43,6 +43,7 @@ def lines(answer: Object, ontology: Ontology) -> Iterator[str]:
         yield f"The search was cut by its budget of {answer['truncated']}; there may be other paths."
     for note in answer["notes"]:
         yield note["en"]
+    yield from _difference(answer.get("difference", {}))
     yield from _why_not(answer.get("why_not", ()))
     if "rests_on" in answer:
         yield from _rests_on(answer["rests_on"])
@@ -122,6 +123,15 @@ def _hop(hop: Object, head: str, names: Mapping[str, str], ontology: Ontology) -
         yield head + links.sentence(link, names[ends[0]], names[ends[1]], ontology)
         yield from links.under(link, " " * 7, ontology)
         head = "     "
+
+
+def _difference(difference: Object) -> Iterator[str]:
+    """What is lost by what was left out, and what comes instead."""
+    for what, paths in difference.items():
+        for path in paths:
+            yield f"{what.capitalize()} by what is left out: {' - '.join(path)}"
+    if difference and not any(difference.values()):
+        yield "What is left out changes none of the paths listed."
 
 
 def _why_not(relaxed: Iterable[Object]) -> Iterator[str]:
