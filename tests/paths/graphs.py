@@ -29,7 +29,7 @@ LINKS: Final = {
 WISHES: Final = (
     *("denials", "parallel", "acting", "denials", "parallel", "inside", "hops", "denials", "parallel", "direction"),
     *("denials", "parallel", "ties", "avoid", "denials", "parallel", "acting", "inside", "hops", "denials", "parallel"),
-    *("rank", "rank", "rank", "ties", "ties", "dates", "denials", "denials", "denials", "parallel", ""),
+    *("rank", "hops", "rank", "ties", "ties", "dates", "denials", "denials", "denials", "parallel", ""),
 )
 # Entities and weights of links that make a wish likely.
 RECIPES: Final[Mapping[str, tuple[Mapping[str, int], Mapping[str, int]]]] = {

@@ -1,6 +1,7 @@
 """Why there is no path: every change told gives one by brute force, and none that would is kept back."""
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import Any, Final
 
 import msgspec
@@ -13,7 +14,7 @@ from graph.paths.query import PathQuery, Without
 from graph.wording.paths import lines
 from tests.paths import oracle
 from tests.paths.conftest import Cases, Solved
-from tests.paths.test_planted_bugs import instead
+from tests.paths.test_planted_bugs import corner, instead
 from tests.paths.worlds import link, says, told, view_of
 
 WITHIN: Final = 400  # seeds to try, of which about a third have no path
@@ -93,6 +94,10 @@ def mistakes(solved: Solved) -> list[str]:
     wrong += [
         f"less would do: {one}" for one in given for less in lesser(query, one["relax"]) if hops(less) is not None
     ]
+    stances = [stance for stance in ("formal", "against", "for", "about") if stance not in query.cross]
+    for change in ({"cross": [*query.cross, stance]} for stance in stances):
+        if hops(asked(query, change)) is not None and change not in [one["relax"] for one in given]:
+            wrong.append(f"{change} would do, told {given}")
     single = {DAYS.get(field, field) for field, relaxed in alone(query) if hops(relaxed) is not None}
     named = {DAYS.get(field, field) for one in given for field in one["relax"]}
     if single:
@@ -197,7 +202,19 @@ def single_changes_are_enough(patch: Patch) -> None:
     patch.setattr(whynot, "_together", lambda *given: [])
 
 
+# A corner that random cases seldom reach: two stances, each of which would do.
+CORNER: Final = corner(
+    PathQuery(sources=("body:k",), targets=("person:b",)),
+    link("body:k CHARGED person:b"),
+    link("body:k PAID person:b"),
+)
+
+
+def test_the_corner_is_right_before_a_bug_is_planted() -> None:
+    assert (CORNER.expected["paths"], mistakes(CORNER)) == ([], [])
+
+
 @pytest.mark.parametrize("plant", PLANTED, ids=[plant.__name__ for plant in PLANTED])
 def test_brute_force_catches(plant: Callable[[Patch], None], cases: Cases, monkeypatch: Patch) -> None:
     plant(monkeypatch)
-    assert any(found_out(solved) for _, solved in cases.first(WITHIN))
+    assert any(found_out(solved) for solved in chain((CORNER,), (solved for _, solved in cases.first(WITHIN))))
