@@ -51,7 +51,11 @@ class _Finder:
         self._layers: list[_Reached] = []
         self._left: list[_Reached] = []
         self.arrival = _NEVER
-        self.searched, self.truncated = 0, False
+        self._looked, self._followed, self.truncated = 0, 0, False
+
+    @property
+    def searched(self) -> int:
+        return self._looked + self._followed
 
     def go(self, max_hops: int, after: int) -> None:
         """Find the earliest arrival and how few hops it takes, then what leads there."""
@@ -62,7 +66,7 @@ class _Finder:
             layers.append(reached)
             if arrival < self.arrival:
                 self.arrival, self._layers = arrival, layers[:-1]
-            if self.searched >= STATES:
+            if self._looked >= STATES:
                 self.truncated = True
                 break
         if self._layers:
@@ -79,7 +83,7 @@ class _Finder:
         nearer: _Reached = {}
         for node, days in reached.items():
             for step in self._walk.steps(node):
-                self.searched += 1
+                self._looked += 1
                 if step.node in self._targets:
                     arrival = min(arrival, *self._onward(step, days))
                 elif step.node not in self._sources:
@@ -125,8 +129,8 @@ class _Finder:
     def _follow(self, path: Path, days: _Days) -> Iterator[Path]:
         hops = len(path)
         for step in self._walk.steps(path[-1]):
-            self.searched += 1
-            if self.searched >= STATES:
+            self._followed += 1
+            if self._followed > STATES:
                 self.truncated = True
                 return
             if hops == len(self._left):

@@ -31,6 +31,8 @@ def why_not(view: View, query: PathQuery, ask: Ask) -> list[dict[str, Any]]:
 def _together(view: View, query: PathQuery, groups: Sequence[Tiers], ask: Ask) -> list[dict[str, Any]]:
     """From everything relaxed, the dearest is taken back first, as far as there still is a path."""
     kept: list[Change] = [tiers[-1][-1] for tiers in groups]
+    if not ask(_changed(query, _joined(kept))).paths:
+        return []
     for at in reversed(range(len(groups))):
         for change in ({}, *chain.from_iterable(groups[at])):
             trial = [*kept[:at], change, *kept[at + 1 :]]

@@ -38,7 +38,8 @@ def lines(answer: Object, ontology: Ontology) -> Iterator[str]:
         yield ""
     unlisted = int(answer["ties"]["count"]) - len(answer["ties"]["listed"])
     if unlisted > 0:
-        yield f"{answer['ties']['count']} paths tie for the best; {unlisted} are not listed (ask for more by --k)."
+        more = "" if _timed(answer["paths"]) else " (ask for more by --k)"
+        yield f"{answer['ties']['count']} paths tie for the best; {unlisted} are not listed{more}."
     if answer["truncated"]:
         yield f"The search was cut by its budget of {answer['truncated']}; there may be other paths."
     for note in answer["notes"]:
@@ -92,6 +93,11 @@ def _score(score: int | Object) -> list[str]:
         day, first = score["arrival"], score["departure"] or "any day"
         return [f"may hold by {day} at the earliest, its first hop by {first}" if day else "may hold at any time"]
     return []
+
+
+def _timed(paths: Sequence[Object]) -> bool:
+    """Whether they are ranked by time, of which there is but one."""
+    return any(isinstance(path["score"], Mapping) and "arrival" in path["score"] for path in paths)
 
 
 def _entry(path: Object, statement: str) -> Object:

@@ -18,7 +18,7 @@ from graph.errors import BadInput, StoreError
 from graph.ledger import Erase, Reclassify, Regrade, Undo
 from graph.marking import CLEAR, parse
 from graph.statement import Statement
-from graph.stores.neo4j import typed
+from graph.stores.neo4j import reading, typed
 from graph.stores.neo4j.connecting import Connection
 from graph.stores.neo4j.store import Neo4jStore
 from graph.stores.neo4j.typed import batches, change, following, placing, schema, state
@@ -149,6 +149,25 @@ def test_what_is_erased_is_nowhere_in_the_graph(connection: Connection, store: N
     assert "Sandiwara" not in everything(connection)
     assert private.id.hex() not in everything(connection)
     assert differences(connection, store) == []
+
+
+@pytest.mark.parametrize("planted", [False, True])
+def test_what_was_reclassified_is_in_a_graph_made_anew(
+    connection: Connection, store: Neo4jStore, monkeypatch: pytest.MonkeyPatch, planted: bool
+) -> None:
+    """Planted: chunks are left out by the markings that they were written with, whatever changed since."""
+    (entry,) = captions("person:z", marking="AMBER")
+    tell(store, "one", *START)
+    tell(store, "two", entry)
+    tell(store, "three", Reclassify(batch="", statement=entry.id, to="CLEAR", marking="CLEAR", reason="open"))
+    if planted:
+        monkeypatch.setattr(reading, "pages", lambda *given: _PAGES(*given[:4], lambda text: text == "CLEAR"))
+    typed.rebuild(connection, store, CLEAR)
+    monkeypatch.undo()
+    assert (differences(connection, store) != []) == planted
+
+
+_PAGES = reading.pages
 
 
 @pytest.mark.slow

@@ -19,7 +19,7 @@ from tests.neo4j.database import Database
 from tests.stores.examples import asserted, caption, commit, regrade, staged
 from tests.stores.test_isolation import PAUSE, torn
 
-WRITERS, TURNS = 16, 5
+WRITERS, TURNS = 16, 10
 # About one entity; every writer asserts half of them, two chunks, in an order of its own.
 COMMON = [caption("ari", locator=f"¶{number}") for number in range(1, 1200)]
 

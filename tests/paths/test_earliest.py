@@ -16,7 +16,7 @@ from graph.paths.query import PathQuery
 from graph.wording.paths import lines
 from tests.paths.conftest import Cases
 from tests.paths.test_planted_bugs import corner, instead
-from tests.paths.worlds import ask, link, nodes, told
+from tests.paths.worlds import ask, link, nodes, told, view_of
 
 WITHIN: Final = 700  # seeds to try, of which about one in five ranks by time
 Patch = pytest.MonkeyPatch
@@ -74,47 +74,45 @@ def test_more_than_one_is_refused() -> None:
 
 
 def test_a_search_that_is_cut_says_so(monkeypatch: Patch) -> None:
-    monkeypatch.setattr(earliest, "STATES", 2)
-    assert ask(told(*LATE, *EARLY), "person:a", "person:b", rank="earliest")["truncated"] == "count"
+    monkeypatch.setattr(earliest, "STATES", 4)
+    found = ask(told(*LATE, *EARLY), "person:a", "person:b", rank="earliest")
+    assert found["truncated"] == "count"
+    assert nodes(found) == [["person:a", "ring:x", "person:b"]]  # the best of two hops: three were not looked at
+
+
+def test_ties_that_cannot_be_asked_for_are_not_offered() -> None:
+    ledger = told(link("person:a DIRECTS ring:x"), link("person:a DIRECTS ring:y"))
+    query = PathQuery(sources=("person:a",), targets=("ring:x", "ring:y"), rank="earliest")
+    said = list(lines(answer.answer(ledger, view_of(ledger), query), ontology.load()))
+    assert "2 paths tie for the best; 1 are not listed." in said
 
 
 # how days are kept
 
 
+def arriving(patch: Patch, day_of: Callable[[int, int, int], int | None]) -> None:
+    """Let a hop hold first on another day, by the day before it and a statement's first and last (None: never)."""
+
+    def first(finder: Any, links: Sequence[int], day: int) -> int:
+        days = (day_of(day, *span) for link in links for span in finder._spans(link)) if day < earliest._NEVER else ()
+        return min((day for day in days if day is not None), default=earliest._NEVER)
+
+    patch.setattr(earliest._Finder, "_from", first)
+
+
 @planted
 def a_chain_goes_back_in_time(patch: Patch) -> None:
-    patch.setattr(
-        earliest._Finder,
-        "_from",
-        lambda finder, links, day: (
-            earliest._NEVER
-            if day == earliest._NEVER
-            else min((first for link in links for first, _ in finder._spans(link)), default=earliest._NEVER)
-        ),
-    )
+    arriving(patch, lambda day, first, last: first)
 
 
 @planted
 def nobody_waits(patch: Patch) -> None:
-    patch.setattr(
-        earliest._Finder,
-        "_from",
-        lambda finder, links, day: min(
-            (day for link in links for first, last in finder._spans(link) if first <= day <= last),
-            default=earliest._NEVER,
-        ),
-    )
+    arriving(patch, lambda day, first, last: day if first <= day <= last else None)
 
 
 @planted
 def a_link_never_ends(patch: Patch) -> None:
-    patch.setattr(
-        earliest._Finder,
-        "_from",
-        lambda finder, links, day: min(
-            (max(day, first) for link in links for first, _ in finder._spans(link)), default=earliest._NEVER
-        ),
-    )
+    arriving(patch, lambda day, first, last: max(day, first))
 
 
 def held(patch: Patch, change: Callable[[Callable[..., Any], Any, Any, dict[str, Any]], Any]) -> None:

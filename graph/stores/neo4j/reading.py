@@ -126,7 +126,7 @@ def pages(
     seen: set[tuple[str, int]] = set()
     given = connection.read(_GIVEN, since=since, until=until)
     if shown:
-        given = [row for row in given if row["shared"] or any(map(shown, unpacked(row["sums"])))]
+        given = [row for row in given if any(map(shown, unpacked(row["sums"])))]
     for start in range(0, len(given), _PAGE):
         page = [(row, _positions(row, seen)) for row in given[start : start + _PAGE]]
         wanted = {row["number"] for row, _ in page} | {at // ROWS for row, _ in page for _, at in row["shared"]}
